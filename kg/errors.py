@@ -1,0 +1,117 @@
+"""The errors that kg raises, each with the values that caused it and what to do next.
+
+    KgError
+    ├── UnreadableDocument      one document cannot be read; the build skips and reports it
+    ├── EmptyCorpus             no document is left to build from
+    ├── MissingPath             a path that the user named does not exist
+    ├── UnwritableOutput        the output folder cannot be written
+    ├── NotAGraph               a folder that was expected to hold a built graph does not
+    ├── InvalidRecord           a record breaks its own rule
+    ├── UnknownPredicate        a name outside the vocabulary
+    ├── InvalidPattern          a relation pattern file cannot be used
+    ├── UnknownModel            a recognizer that is not installed
+    ├── QueryError              a SPARQL query that cannot be answered
+    └── MissingExtra            an optional dependency that is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Root of the tree: whatever kg raises on purpose can be caught with this."""
+
+
+class UnreadableDocument(KgError):
+    """One document cannot be read. `source_name` names it, `reason` says why, in words."""
+
+    def __init__(self, source_name: str, reason: str) -> None:
+        super().__init__(f"{source_name}: {reason}")
+        self.source_name = source_name
+        self.reason = reason
+
+
+class EmptyCorpus(KgError):
+    """Nothing could be read from `paths`."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(
+            f"{', '.join(self.paths)}: no document could be read. "
+            "Give files or folders of .txt, .md, .html, .jsonl or .csv."
+        )
+
+
+class MissingPath(KgError):
+    """A path that the user named does not exist."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        super().__init__(f"{self.path}: no such file or folder. Check the spelling.")
+
+
+class UnwritableOutput(KgError):
+    """The output folder cannot be written."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        self.path = str(path)
+        self.reason = reason
+        super().__init__(f"{self.path}: cannot be written ({reason}). Choose another folder with -o.")
+
+
+class NotAGraph(KgError):
+    """A folder that was expected to hold a built graph does not."""
+
+    def __init__(self, path: str | Path, missing: str) -> None:
+        self.path = str(path)
+        self.missing = missing
+        super().__init__(f"{self.path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {self.path}.")
+
+
+class InvalidRecord(KgError):
+    """A record breaks its own rule, which the message states."""
+
+
+class UnknownPredicate(KgError):
+    """A predicate outside the vocabulary; the message names the nearest known one."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(sorted(known))
+        near = get_close_matches(name, self.known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self.known)}."
+        super().__init__(f"unknown predicate {name!r}. {hint}")
+
+
+class InvalidPattern(KgError):
+    """A relation pattern file cannot be used."""
+
+    def __init__(self, path: str | Path, rule: str, reason: str) -> None:
+        self.path = str(path)
+        self.rule = rule
+        self.reason = reason
+        super().__init__(f"{self.path}: pattern {rule!r}: {reason}")
+
+
+class UnknownModel(KgError):
+    """A recognizer that is not installed."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(f"{name}: {reason}")
+
+
+class QueryError(KgError):
+    """A SPARQL query that cannot be answered; the message shows where and what was probably meant."""
+
+
+class MissingExtra(KgError):
+    """An optional dependency that is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(f"{package} is not installed. Run: pip install 'kg[{extra}]'")

@@ -1,0 +1,311 @@
+"""The records that pass between the stages: frozen, slotted, made of tuples.
+
+Offsets are code points into `Document.text`, half-open. A record that breaks its own rule cannot be made:
+the constructor raises `InvalidRecord`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.errors import InvalidRecord
+
+
+class Kind(StrEnum):
+    """What a mention or an entity is."""
+
+    PER = "PER"
+    ORG = "ORG"
+    LOC = "LOC"
+
+
+class Status(StrEnum):
+    """How a claim stands at the time of its document."""
+
+    CURRENT = "current"
+    FORMER = "former"
+    ACTING = "acting"
+    PROPOSED = "proposed"
+    DENIED = "denied"
+
+
+class Role(StrEnum):
+    """What a piece of news furniture does; whatever is not furniture is prose."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    EDITORS = "editors"
+    CAPTION = "caption"
+    CREDIT = "credit"
+
+
+# xsd:gYear, xsd:gYearMonth or xsd:date: a date is only as precise as its source.
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _require(condition: bool, rule: str) -> None:
+    if not condition:
+        raise InvalidRecord(rule)
+
+
+def _require_date(date: str | None, name: str) -> None:
+    _require(date is None or _DATE.fullmatch(date) is not None, f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {date!r}")
+
+
+def stable_id(prefix: str, *parts: str) -> str:
+    """`prefix-` and 16 hex digits of the parts' SHA-256: the same parts give the same id on any machine.
+
+    >>> stable_id("per", "李明") == stable_id("per", "李明")
+    True
+    """
+    # NUL cannot be in a part that came from text readers, so that ("ab", "c") and ("a", "bc") differ.
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{prefix}-{digest[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.start < self.end, f"a span needs 0 <= start < end, not {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A piece of news furniture and its role."""
+
+    start: int
+    end: int
+    role: Role
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.start < self.end, f"a region needs 0 <= start < end, not {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it was read. `text` is never altered; `regions` marks what in it is not prose."""
+
+    id: str
+    source_name: str
+    text: str
+    language: str
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    url: str | None = None
+    regions: tuple[Region, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        _require_date(self.published, "published")
+        end = 0
+        for region in self.regions:
+            _require(end <= region.start and region.end <= len(self.text), "regions must be sorted, apart and in the text")
+            end = region.end
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text: `text` is exactly what stands at `start:end`."""
+
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.start < self.end, f"a mention needs 0 <= start < end, not {self.start}, {self.end}")
+        _require(len(self.text) == self.end - self.start, f"{self.text!r} does not fill {self.start}:{self.end}")
+        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Mention number `mention` stands for the full name `name`, because of `rule` (and where it is said)."""
+
+    mention: int
+    name: str
+    rule: str
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A relation of the vocabulary. Only `kg.ontology` makes these, from ontology/kg.ttl."""
+
+    name: str
+    domain: frozenset[Kind]
+    range: frozenset[Kind]
+    symmetric: bool = False
+
+    def admits(self, subject: Kind, target: Kind) -> bool:
+        """Whether the two ends fit domain and range."""
+        return subject in self.domain and target in self.range
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence says: `subject` and `object` are indexes into the extraction's mentions."""
+
+    subject: int
+    predicate: Predicate
+    object: int
+    sentence: Span
+    trigger: Span | None
+    rule: str
+    confidence: float
+    title: str | None = None
+    status: Status = Status.CURRENT
+    start_date: str | None = None
+    end_date: str | None = None
+    amount: str | None = None
+    speaker: int | None = None
+
+    def __post_init__(self) -> None:
+        _require(self.subject != self.object, "a claim needs two different ends")
+        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
+        _require_date(self.start_date, "start_date")
+        _require_date(self.end_date, "end_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one document: what a cache stores, a process pool returns and Spark ships."""
+
+    document: Document
+    mentions: tuple[Mention, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def __post_init__(self) -> None:
+        text, count = self.document.text, len(self.mentions)
+        for mention in self.mentions:
+            _require(
+                text[mention.start : mention.end] == mention.text,
+                f"{mention.text!r} is not what stands at {mention.start}:{mention.end} of {self.document.source_name}",
+            )
+        for alias in self.aliases:
+            _require(0 <= alias.mention < count, f"alias {alias.name!r} has no mention {alias.mention}")
+        for claim in self.claims:
+            _require(0 <= claim.subject < count and 0 <= claim.object < count, f"{claim.rule}: no such mention")
+            subject, target = self.mentions[claim.subject], self.mentions[claim.object]
+            _require(
+                claim.predicate.admits(subject.kind, target.kind),
+                f"{claim.rule}: {claim.predicate.name} does not admit {subject.kind} {subject.text} -> "
+                f"{target.kind} {target.text}",
+            )
+            _require(claim.sentence.end <= len(text), f"{claim.rule}: the sentence leaves the text")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person, organization or place of the corpus.
+
+    `aliases` are all other names; `alias_rules` says, name for name, which rule joined it.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    aliases: tuple[str, ...] = ()
+    alias_rules: tuple[str, ...] = ()
+    description: str = ""
+    admin_code: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(len(self.aliases) == len(self.alias_rules), f"{self.name}: each alias needs its rule")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """A mention with the entity that it names and the document that it stands in."""
+
+    id: str
+    entity: str
+    document: str
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence of one document that says a statement."""
+
+    id: str
+    statement: str
+    document: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+    confidence: float
+    trigger_start: int | None = None
+    trigger_end: int | None = None
+    speaker: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.start < self.end, f"evidence needs 0 <= start < end, not {self.start}, {self.end}")
+        _require(len(self.quote) == self.end - self.start, "a quote must fill its offsets")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact of the graph, joined from every claim that says it."""
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    title: str | None
+    status: Status
+    start_date: str | None
+    end_date: str | None
+    amount: str | None
+    confidence: float
+    document_count: int
+    evidence: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _require(self.subject != self.object, "a statement needs two different ends")
+        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
+        _require(bool(self.evidence), f"statement {self.id} has no evidence")
+        _require(self.document_count >= 1, f"statement {self.id} has no document")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document that was not built, and why; `line` is its one line for people."""
+
+    source_name: str
+    reason: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.source_name}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The whole graph in memory: what `kg.resolve` gives, `kg.tables` stores and every exporter reads."""
+
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    mentions: tuple[EntityMention, ...]
+    statements: tuple[Statement, ...]
+    evidence: tuple[Evidence, ...]
