@@ -1,0 +1,152 @@
+"""Known divisions: what a name can mean, what contains it, and which one a document means."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from kg.gazetteer import divisions, gazetteer, short_is_safe
+
+
+def _codes(name: str) -> list[str]:
+    return [division.code for division in gazetteer().named(name)]
+
+
+def test_examples() -> None:
+    assert 0 == doctest.testmod(divisions).failed
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("襄垣县", "140423"),
+        ("襄垣", "140423"),
+        ("内蒙古", "15"),
+        ("广西", "45"),
+        ("宁夏", "64"),
+        ("新疆", "65"),
+        ("西藏", "54"),
+        ("香港", "81"),
+        ("澳门", "82"),
+        ("隆林", "451031"),
+        ("隆林县", "451031"),
+        ("恩施州", "4228"),
+        ("恩施土家族苗族自治州", "4228"),
+        ("恩施市", "422801"),
+        ("东乡族自治县", "622926"),
+        ("鄂温克旗", "150724"),
+        ("赵县", "130133"),
+        ("浦东", "310115"),
+        ("浦东新区", "310115"),
+        ("沪", "31"),
+        ("古寨乡", "450124202"),
+    ],
+)
+def test_a_division_is_known_by_its_full_short_and_common_names(name: str, code: str) -> None:
+    assert code in _codes(name)
+
+
+def test_full_names_come_before_short_ones_and_higher_ranks_before_lower() -> None:
+    assert ["4228", "422801"] == _codes("恩施")
+    assert ["22", "2202"] == _codes("吉林")
+    assert all("普陀区" == division.name for division in gazetteer().named("普陀区"))
+
+
+@pytest.mark.parametrize("name", ["市辖区", "县", "国外", "重庆郊县", "直辖县", "", "和济医院", "龙王坝"])
+def test_what_is_no_division_is_not_known(name: str) -> None:
+    assert [] == _codes(name)
+
+
+def test_the_short_name_of_a_township_is_found_only_when_asked_for() -> None:
+    assert [] == _codes("虎门")
+    assert ["441900121"] == [d.code for d in gazetteer().named("虎门", township_shorts=True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("襄垣县", ["1404", "14"]),
+        ("朝阳区", ["11"]),
+        ("虎门镇", ["4419", "44"]),
+        ("石河子市", ["65"]),
+        ("山西省", []),
+        ("中寮乡", ["7106", "71"]),
+    ],
+)
+def test_containment_skips_what_only_fills_a_level(name: str, above: list[str]) -> None:
+    first = gazetteer().named(name)[0]
+    assert above == [division.code for division in gazetteer().parents(first)]
+    assert all(gazetteer().is_within(first.code, code) for code in above)
+
+
+def test_every_division_lies_in_a_known_one_of_higher_rank() -> None:
+    known = gazetteer()
+    for division in known:
+        parents = known.parents(division)
+        ranks = [divisions.RANK[d.level] for d in (division, *parents)]
+        assert ranks == sorted(set(ranks), reverse=True), division
+        assert ("province" == division.level) == (not parents)
+
+
+def test_codes_with_trailing_zeros_are_the_same_division() -> None:
+    assert gazetteer().get("11") is gazetteer().get("110000000000")
+    assert gazetteer().get("140423") is gazetteer().get("140423000000")
+    assert gazetteer().get("990000") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "code"),
+    [
+        ("长治", [], "1404"),
+        ("吉林", [], "22"),
+        ("海南", ["青海"], "46"),
+        ("南昌", [], "3601"),
+        ("恩施", ["湖北"], "4228"),
+        ("大同", [], "1402"),
+        ("大同", ["黑龙江", "大庆"], "230606"),
+        ("西安", [], "6101"),
+        ("朝阳", ["北京"], "110105"),
+        ("朝阳区", ["长春市", "吉林"], "220104"),
+        ("鼓楼区", ["开封"], "410204"),
+        ("鼓楼区", ["福州", "闽侯县", "仓山区"], "350102"),
+        ("城关镇", ["兰考县"], "410225100"),
+        ("和平区", ["天津"], "120101"),
+        ("虎门", ["东莞"], "441900121"),
+        ("上党区", ["襄垣县"], "140404"),
+    ],
+)
+def test_the_document_decides_what_an_ambiguous_name_means(name: str, context: list[str], code: str) -> None:
+    found = gazetteer().resolve(name, context)
+    assert found is not None
+    assert code == found.code
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("鼓楼区", []),
+        ("鼓楼区", ["南京", "福州"]),
+        ("鼓楼区", ["江苏"]),
+        ("朝阳", []),
+        ("朝阳", ["北京", "辽宁"]),
+        ("城关镇", []),
+        ("新华区", ["河北", "石家庄", "沧州"]),
+        ("郊区", ["长治"]),
+        ("虎门", []),
+        ("和平", ["联合国"]),
+        ("没有这个县", ["山西"]),
+    ],
+)
+def test_what_the_document_does_not_decide_stays_undecided(name: str, context: list[str]) -> None:
+    assert gazetteer().resolve(name, context) is None
+
+
+def test_the_outcome_does_not_depend_on_the_order_of_the_context() -> None:
+    context = ["北京", "福州", "开封市", "闽侯县"]
+    assert gazetteer().resolve("鼓楼区", context) == gazetteer().resolve("鼓楼区", context[::-1])
+
+
+def test_everyday_words_are_not_safe_as_places() -> None:
+    assert [True] * 4 == [short_is_safe(name) for name in ("襄垣", "长治", "山西", "武汉")]
+    assert [False] * 5 == [short_is_safe(name) for name in ("和平", "解放", "互助", "城区", "新")]
