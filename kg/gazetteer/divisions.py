@@ -20,7 +20,6 @@ RANK: Mapping[str, int] = {"province": 0, "city": 1, "county": 2, "township": 3}
 _LEVEL_OF_LENGTH: Mapping[int, Level] = {2: "province", 4: "city", 6: "county", 9: "township"}
 _ISLANDS = frozenset({"71", "81", "82"})
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
-_TOWNSHIP = re.compile(r"(?<=..)(街道|苏木|[镇乡])$")
 # 恩施州, 长阳县, 鄂温克旗: autonomous divisions are written with the short name and the bare rank.
 _AUTONOMOUS = re.compile(r"自治([州县旗])$|民族(乡|苏木)$|族(区|乡)$")
 
@@ -54,16 +53,18 @@ class Gazetteer:
     """All divisions, by code and by name. Made by `gazetteer()`; holds no state but its indexes."""
 
     def __init__(self, divisions: Iterable[Division], common: Mapping[str, tuple[str, ...]]) -> None:
-        divisions = tuple(divisions)
         self._by_code = {division.code: division for division in divisions}
         by_full, by_short, by_township_short = (defaultdict[str, list[Division]](list) for _ in range(3))
-        for division in divisions:
+        for division in self._by_code.values():
             by_full[division.name].append(division)
-            shorts = by_township_short if division.level == "township" else by_short
-            for form in division.forms[1:]:
-                # 古寨乡 for 古寨瑶族乡 carries its rank and is as safe as a full name; the bare 古寨 is not.
-                safe = division.level == "township" and form != division.short
-                (by_short if safe else shorts)[form].append(division)
+            if division.short == division.name:
+                continue
+            township = division.level == "township"
+            (by_township_short if township else by_short)[division.short].append(division)
+            # 古寨乡 for 古寨瑶族乡 carries its rank and is as safe as a full name; the bare 古寨 is not.
+            if "族" in division.name or "自治" in division.name:
+                for form in division.forms[2:]:
+                    by_short[form].append(division)
         for code, names in common.items():
             for name in names:
                 by_short[name].append(self._by_code[code])
@@ -226,7 +227,9 @@ def _level(code: str, name: str) -> Level:
 
 def township_short(name: str) -> str:
     """The short form of a usual township name: 东华门 for 东华门街道, but 彭镇 for 彭镇."""
-    return _TOWNSHIP.sub("", name)
+    # Called for each of 40,000 names as the list is read, where a regular expression would take half the time.
+    size = 2 if name.endswith(("街道", "苏木")) else 1 if name.endswith(("镇", "乡")) else 0
+    return name[: len(name) - size] if len(name) - size >= 2 else name
 
 
 def _township(code: str, item: str, parent: str) -> Division:
