@@ -1,0 +1,246 @@
+"""Text as it is matched, and the sentences in it (floor 0). Nothing here changes a stored text.
+
+`fold` gives a normal form of the same length: an offset into the folded text is an offset into the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from kg.records import Span
+
+# The longest sentence that is handed on; what is longer is a table or a text without marks.
+LONGEST_SENTENCE = 1_000
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+
+# Newswire writes the left one, web pages the right ones.
+_ONE_FORM = {
+    "，": ",",
+    "；": ";",
+    "：": ":",
+    "（": "(",
+    "）": ")",
+    "！": "!",
+    "？": "?",
+    "。": "｡",
+    "、": "､",
+    "·": "・•‧∙⋅･●",
+    "—": "―─━",
+    "-": "‐‑–−",
+    "~": "〜∼",
+    "“": "「｢〝",
+    "”": "」｣〞",
+    "‘": "『",
+    "’": "』",
+    " ": "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+    "\u3000",
+}
+_BETWEEN_DIGITS = re.compile("(?<=[0-9])[，：](?=[0-9])")
+
+
+@cache
+def _characters() -> dict[int, str]:
+    """The context-free part of `fold`: one character to one character."""
+    # Full-width ASCII, then the compatibility forms of Chinese characters that copies from a PDF carry.
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
+        form = unicodedata.normalize("NFKC", chr(code))
+        if len(form) == 1:
+            table[code] = form
+    for form, others in _ONE_FORM.items():
+        table.update(dict.fromkeys(map(ord, others), form))
+        table.pop(ord(form), None)
+    return table
+
+
+@cache
+def _opencc() -> tuple[re.Pattern[str], dict[str, str]]:
+    """OpenCC's t2s dictionaries as one pattern, longest first, and what each match becomes.
+
+    They are read directly because OpenCC's own `convert` takes quadratic time on a text without punctuation.
+    Entries whose two sides differ in length are left out: their characters are then converted one by one.
+    """
+    table: dict[str, str] = {}
+    for name in ("TSCharacters.txt", "TSPhrases.txt"):
+        lines = files("opencc").joinpath("dictionary", name).read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            traditional, simplified = line.split("\t")
+            first = simplified.split(" ")[0]
+            if len(first) == len(traditional):
+                table[traditional] = first
+    single = "".join(key for key, value in table.items() if len(key) == 1 and key != value)
+    phrases = sorted((key for key in table if len(key) > 1), key=lambda key: (-len(key), key))
+    return re.compile("|".join([*map(re.escape, phrases), f"[{single}]"])), table
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any character that OpenCC's t2s changes, alone or in a phrase: a fast test that most texts fail."""
+    pairs = (pair for entry in _opencc()[1].items() for pair in zip(*entry, strict=True))
+    return re.compile(f"[{''.join(sorted({old for old, new in pairs if old != new}))}]")
+
+
+def fold(text: str) -> str:
+    """The form in which text is matched: the same length, character for character.
+
+    - every space (no-break, ideographic, tab) becomes an ordinary one; newlines stay;
+    - full-width letters, digits and symbols become half-width;
+    - ，；：（）！？ are always full-width, in English text too, save the comma of 10,000
+      and the colon of 20:40;
+    - 「」 become “”, the several middle dots become ·, the several dashes become — or -;
+    - traditional characters become simplified as OpenCC's t2s does, phrase by phrase.
+
+    Args:
+        text: any text.
+
+    Returns:
+        A text with `len(fold(text)) == len(text)`.
+
+    >>> fold("臺灣\u00a0ＡＢ:「２０」")
+    '台湾 AB：“20”'
+    """
+    folded = text.translate(_characters())
+    if "，" in folded or "：" in folded:
+        folded = _BETWEEN_DIGITS.sub(lambda m: _digit_mark(m[0], text[m.start()]), folded)
+    if _traditional().search(folded):
+        pattern, table = _opencc()
+        folded = pattern.sub(lambda m: table[m[0]], folded)
+    return folded
+
+
+def _digit_mark(folded: str, written: str) -> str:
+    # A clock time is one thing however it is written; "2020，2021" lists two years, "10,000" is one number.
+    return ":" if folded == "：" else "," if written == "," else folded
+
+
+_CLOSERS = r"”’」』）)】》〉］\]"
+_ENDS = re.compile(rf"(?P<mark>[。！？!?｡.．]+)(?P<closers>[{_CLOSERS}\"']*)")
+# A mark inside these does not end the sentence around them: 《你好！李焕英》, （记者王五摄。）
+_BRACKETED = re.compile(
+    r"《[^《》]{0,100}》|〈[^〈〉]{0,100}〉|（[^（）]{0,200}）|\([^()]{0,200}\)|【[^【】]{0,100}】"
+)
+# After a closing quote these go on with the same sentence: “加油！”的喊声, “好！”，他说
+_GOES_ON = re.compile(r"[，、；：,;:—…·]|[的等和与及是]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Sen|Rep|Gov|Pres|Rev|Hon|St|Mt|Jr|Sr|Inc|Ltd|Co"
+    r"|Corp|Bros|No|vs|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z](?:\.[A-Za-z])*)$"
+)
+_CUT = re.compile("[，,；;、。 ]")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]`, by rule; offsets are into `text`.
+
+    A sentence ends at a newline and after 。！？, with the closing quotes and brackets that follow;
+    ； and …… do not end one. Inside 《》 and （） nothing ends. A quotation of several sentences is several
+    sentences, but a closing quote before a comma, a colon or 的 goes on. In Latin script . ! ? end a
+    sentence before a space and a capital, except after abbreviations and initials. What is longer than
+    1,000 characters is cut, at a comma if there is one.
+
+    Args:
+        text: any text.
+        start: where to begin, in code points.
+        end: where to stop; the end of the text if None.
+
+    Returns:
+        Spans in order, apart, without white space at their ends; together they hold all else.
+
+    >>> [text[s.start : s.end] for text in ["“来了！”他说。共3.5公里。"] for s in sentences(text)]
+    ['“来了！”', '他说。', '共3.5公里。']
+    """
+    piece = text[start:end]
+    found = []
+    for line in re.finditer(r"[^\n\r\u2028\u2029]+", piece):
+        for first, last in _split_line(line[0]):
+            offset = start + line.start()
+            found += [Span(a + offset, b + offset) for a, b in _trimmed(line[0], first, last)]
+    return found
+
+
+def _split_line(line: str) -> Iterator[tuple[int, int]]:
+    protected = [match.span() for match in _BRACKETED.finditer(line)]
+    begin, bracket = 0, 0
+    straight_quotes, counted = 0, 0
+    for match in _ENDS.finditer(line):
+        while bracket < len(protected) and protected[bracket][1] <= match.start():
+            bracket += 1
+        if bracket < len(protected) and protected[bracket][0] <= match.start():
+            continue
+        # A straight quote after the mark closes only if one is open: 他说。"好。"
+        straight_quotes += line.count('"', counted, match.start())
+        counted = match.start()
+        closers = match["closers"]
+        if straight_quotes % 2 == 0 and '"' in closers:
+            closers = closers[: closers.index('"')]
+        stop = match.end("mark") + len(closers)
+        if _ends_sentence(line, match["mark"], match.start(), stop, bool(closers)):
+            yield begin, stop
+            begin = stop
+    if begin < len(line):
+        yield begin, len(line)
+
+
+def _ends_sentence(line: str, mark: str, at: int, stop: int, closed: bool) -> bool:
+    rest = line[stop : stop + 4]
+    if closed and _GOES_ON.match(rest):
+        return False
+    if any(sign in "。！？｡" for sign in mark):
+        return True
+    before, following = line[max(0, at - 12) : at], rest.lstrip()
+    after_chinese = bool(re.search(rf"[{_CJK}{_CLOSERS}]$", before))
+    spaced = len(following) < len(rest) or not rest
+    if "!" in mark or "?" in mark:
+        chinese_next = bool(re.match(rf"[{_CJK}“「]", following))
+        return after_chinese or chinese_next or (spaced and not following[:1].islower())
+    if not spaced:
+        return False
+    if after_chinese:
+        return len(mark) == 1
+    if len(mark) == 1 and not closed and _ABBREVIATION.search(before):
+        return False
+    return not following or following[0].isupper() or bool(re.match(rf"[{_CJK}“\"‘'(]", following))
+
+
+def _trimmed(line: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Without white space at either end, and in pieces that are not too long."""
+    while first < last:
+        while first < last and line[first].isspace():
+            first += 1
+        cut = last
+        if last - first > LONGEST_SENTENCE:
+            cut = first + LONGEST_SENTENCE
+            commas = [m.end() for m in _CUT.finditer(line, first + LONGEST_SENTENCE // 2, cut)]
+            cut = commas[-1] if commas else cut
+        stop = cut
+        while stop > first and line[stop - 1].isspace():
+            stop -= 1
+        if first < stop:
+            yield first, stop
+        first = cut
+
+
+def language_of(text: str) -> str:
+    """`zh`, `en` or `und`, by the share of Chinese and of Latin letters in the first 20,000 characters.
+
+    At least 30 % Chinese characters (and hardly any kana) is `zh`: a text full of product names stays
+    Chinese. At least 70 % Latin letters is `en`: other languages in Latin script are not told apart.
+
+    >>> language_of("长治市卫健委与WHO座谈"), language_of("The mayor spoke."), language_of("2020-02-26")
+    ('zh', 'en', 'und')
+    """
+    head = text[:20_000]
+    letters = sum(map(str.isalpha, head))
+    if not letters:
+        return "und"
+    chinese, kana, latin = (
+        sum(map(len, re.findall(rf"[{signs}]+", head)))
+        for signs in (_CJK, "\u3041-\u3096\u30a1-\u30fa", "A-Za-z\u00c0-\u024f")
+    )
+    if chinese >= 0.3 * letters and kana <= 0.1 * letters:
+        return "zh"
+    return "en" if latin >= 0.7 * letters else "und"
