@@ -1,20 +1,22 @@
-"""Known divisions: what a name can mean, what contains it, and which one a document means."""
+"""Known places: what a name can mean, what contains it, which one a document means, how a chain is cut."""
 
 from __future__ import annotations
 
 import doctest
+from types import ModuleType
 
 import pytest
 
-from kg.gazetteer import divisions, gazetteer, short_is_safe
+from kg.gazetteer import chains, divisions, gazetteer, short_is_safe, split_chain, suffix_level
 
 
 def _codes(name: str) -> list[str]:
     return [division.code for division in gazetteer().named(name)]
 
 
-def test_examples() -> None:
-    assert 0 == doctest.testmod(divisions).failed
+@pytest.mark.parametrize("module", [chains, divisions])
+def test_examples(module: ModuleType) -> None:
+    assert 0 == doctest.testmod(module).failed
 
 
 @pytest.mark.parametrize(
@@ -151,3 +153,93 @@ def test_the_outcome_does_not_depend_on_the_order_of_the_context() -> None:
 def test_everyday_words_are_not_safe_as_places() -> None:
     assert [True] * 4 == [short_is_safe(name) for name in ("襄垣", "长治", "山西", "武汉")]
     assert [False] * 5 == [short_is_safe(name) for name in ("和平", "解放", "互助", "城区", "新")]
+
+
+def _cut(name: str) -> str:
+    return "|".join(name[start:end] for start, end in split_chain(name))
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        "宁夏回族自治区|固原市|西吉县|龙王坝村",
+        "长治市|襄垣县|返底村",
+        "襄垣|返底村",
+        "山西|长治|襄垣",
+        "北京市|朝阳区",
+        "朝阳区|建国路",
+        "上海|南京路",
+        "青河县|柳湾镇|李家村",
+        "长治县|荫城镇",
+        "云山市|市场街",
+        "长治市|城区",
+        "浦东新区|陆家嘴街道",
+        "李市镇|王村",
+        "东关街道|和平社区",
+        "镇北堡镇|华西村",
+        "吉林省|吉林市",
+        "湖北省|恩施土家族苗族自治州|恩施市",
+        "恩施州|恩施市",
+        "青海|海南州",
+        "河北|雄安新区",
+        "北京市|海淀区|中关村大街",
+        "郑州市|金水区|花园路街道|通信花园社区",
+        "塔什库尔干|返底村",
+        "内蒙古|呼伦贝尔市|鄂温克旗",
+    ],
+)
+def test_a_chain_is_cut_into_its_levels(chain: str) -> None:
+    assert chain == _cut(chain.replace("|", ""))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("新区", "城区", "市中区", "沙市区", "市北区", "乡宁县", "镇江市", "镇北堡镇", "县前街"),
+        *("区庄村", "大寨村", "南京东路", "北京大兴国际机场", "和平新村", "新华家园小区"),
+        *("中关村南大街", "西市场社区", "凤凰山村", "长治市区", "湖南路街道", "广东街道", "天津港"),
+        *("武汉长江大桥", "台湾海峡", "太行山", "北京西站", "长沙坝村", "北京", "村", ""),
+        *("山西省军区", "黄山风景区", "南京路步行街", "某地（今某省某县某村）", "上海的南京路"),
+    ],
+)
+def test_one_place_stays_one(name: str) -> None:
+    assert [(0, len(name))] == split_chain(name)
+
+
+def test_every_division_is_one_place_and_is_cut_from_those_above_it() -> None:
+    known = gazetteer()
+    wrong, total = list[str](), 0
+    # Every province, city and county, and each seventh township, which is one of every county at least.
+    for number, division in enumerate(known):
+        if division.level == "township" and number % 7:
+            continue
+        names = [parent.name for parent in reversed(known.parents(division))] + [division.name]
+        total += 1
+        chains_to_cut = ("|".join(names), division.name)
+        wrong += [chain for chain in chains_to_cut if chain != _cut(chain.replace("|", ""))]
+    assert total > 8000
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("某某省", "province"),
+        ("某某自治州", "city"),
+        ("某某市", "city"),
+        ("某某县", "county"),
+        ("某某旗", "county"),
+        ("柳湾镇", "township"),
+        ("和平街道", "township"),
+        ("返底村", "village"),
+        ("和平社区", "village"),
+        ("建国路", "street"),
+        ("阳光小区", "site"),
+        ("人民公园", "site"),
+        ("山西省军区", None),
+        ("天安门", None),
+        ("村", None),
+    ],
+)
+def test_the_suffix_tells_the_level_of_an_unknown_place(name: str, level: str | None) -> None:
+    assert level == suffix_level(name)
