@@ -1,7 +1,8 @@
 """The closed vocabulary: every predicate, read once from ontology/kg.ttl.
 
-The ontology file is the only place where a relation is declared; this module turns it into records. A predicate that
-is not in the file cannot be had: `vocabulary()["holdsPsot"]` raises `UnknownPredicate` and names the nearest.
+The ontology file is the only place where a relation is declared; this module turns it into records. A
+predicate that is not in the file cannot be had: `vocabulary()["holdsPsot"]` raises `UnknownPredicate` and
+names the nearest.
 """
 
 from __future__ import annotations
@@ -18,8 +19,23 @@ from kg.errors import UnknownPredicate
 from kg.records import Kind, Predicate
 
 KG = "https://kg.example/ontology#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+# The prefixes that exports declare and that a query need not declare.
+PREFIXES: Mapping[str, str] = {
+    "kg": KG,
+    "dct": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_RDF, _RDFS = PREFIXES["rdf"], PREFIXES["rdfs"]
 _OWL = "http://www.w3.org/2002/07/owl#"
 
 CLASS_OF: Mapping[Kind, str] = {
@@ -54,8 +70,8 @@ class Vocabulary(Mapping[str, Predicate]):
 def read_vocabulary(*files: Path) -> Vocabulary:
     """The packaged vocabulary, extended by the user's own Turtle `files`.
 
-    A relation is a property that is an `owl:ObjectProperty` and a `kg:Relation`, with `rdfs:domain` and `rdfs:range`
-    in the entity classes or in an `owl:unionOf` them.
+    A relation is a property that is an `owl:ObjectProperty` and a `kg:Relation`, with `rdfs:domain` and
+    `rdfs:range` in the entity classes or in an `owl:unionOf` them.
     """
     store = ox.Store()
     store.load(resources.ontology("kg.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)

@@ -1,0 +1,238 @@
+"""The graph on disk: five Parquet tables, the one source of every export (floor 5).
+
+    OUT/tables/documents.parquet     with their texts, by source name
+    OUT/tables/mentions.parquet      by id, as all that follow
+    OUT/tables/entities.parquet
+    OUT/tables/statements.parquet
+    OUT/tables/evidence.parquet
+
+The same graph gives the same bytes. A column is a field of the record of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.errors import InvalidRecord, NotAGraph
+from kg.records import Document, Entity, EntityMention, Evidence, Graph, Kind, Region, Role, Statement, Status
+
+# Raised when a column is renamed or changes its meaning, so that old tables are refused and not misread.
+FORMAT = "1"
+_FORMAT_KEY = b"kg.format"
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+_STRING = pa.string()
+_STRINGS = pa.list_(pa.string())
+_OFFSET = pa.int64()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How one kind of record lies in its file; `key` gives the order of rows."""
+
+    name: str
+    record: type[Any]
+    columns: dict[str, pa.DataType]
+    key: tuple[str, ...] = ("id",)
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.parquet"
+
+    @property
+    def schema(self) -> pa.Schema:
+        fields = [pa.field(name, kind, nullable=name in self.optional) for name, kind in self.columns.items()]
+        return pa.schema(fields, metadata={_FORMAT_KEY: FORMAT.encode("ascii")})
+
+
+_TABLES = (
+    _Table(
+        "documents",
+        Document,
+        {
+            "id": _STRING,
+            "source_name": _STRING,
+            "text": pa.large_string(),
+            "language": _STRING,
+            "title": _STRING,
+            "published": _STRING,
+            "publisher": _STRING,
+            "authors": _STRINGS,
+            "editors": _STRINGS,
+            "url": _STRING,
+            "regions": pa.list_(pa.struct([("start", _OFFSET), ("end", _OFFSET), ("role", _STRING)])),
+            "sha256": _STRING,
+        },
+        key=("source_name", "id"),
+        optional=frozenset({"title", "published", "publisher", "url"}),
+    ),
+    _Table(
+        "entities",
+        Entity,
+        {
+            "id": _STRING,
+            "kind": _STRING,
+            "name": _STRING,
+            "aliases": _STRINGS,
+            "alias_rules": _STRINGS,
+            "description": _STRING,
+            "admin_code": _STRING,
+        },
+        optional=frozenset({"admin_code"}),
+    ),
+    _Table(
+        "mentions",
+        EntityMention,
+        {
+            "id": _STRING,
+            "entity": _STRING,
+            "document": _STRING,
+            "start": _OFFSET,
+            "end": _OFFSET,
+            "kind": _STRING,
+            "text": _STRING,
+            "confidence": pa.float64(),
+            "rule": _STRING,
+        },
+    ),
+    _Table(
+        "statements",
+        Statement,
+        {
+            "id": _STRING,
+            "subject": _STRING,
+            "predicate": _STRING,
+            "object": _STRING,
+            "title": _STRING,
+            "status": _STRING,
+            "start_date": _STRING,
+            "end_date": _STRING,
+            "amount": _STRING,
+            "confidence": pa.float64(),
+            "document_count": pa.int64(),
+            "evidence": _STRINGS,
+        },
+        optional=frozenset({"title", "start_date", "end_date", "amount"}),
+    ),
+    _Table(
+        "evidence",
+        Evidence,
+        {
+            "id": _STRING,
+            "statement": _STRING,
+            "document": _STRING,
+            "start": _OFFSET,
+            "end": _OFFSET,
+            "quote": _STRING,
+            "rule": _STRING,
+            "confidence": pa.float64(),
+            "trigger_start": _OFFSET,
+            "trigger_end": _OFFSET,
+            "speaker": _STRING,
+        },
+        optional=frozenset({"trigger_start", "trigger_end", "speaker"}),
+    ),
+)
+
+TABLE_FILES = tuple(table.file for table in _TABLES)
+
+
+def write_tables(graph: Graph, folder: Path) -> None:
+    """Write `graph` as the five tables in `folder`, which is made if need be.
+
+    A lone surrogate, which no UTF-8 file can hold, is stored as U+FFFD: every offset stays true.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     write_tables(Graph((), (), (), (), ()), Path(name))
+    ...     read_tables(Path(name)).entities
+    ()
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in _TABLES:
+        rows = sorted(getattr(graph, table.name), key=attrgetter(*table.key))
+        arrays = [pa.array([_plain(getattr(row, n)) for row in rows], t) for n, t in table.columns.items()]
+        pq.write_table(
+            pa.Table.from_arrays(arrays, schema=table.schema),
+            folder / table.file,
+            compression="zstd",
+            # The default of a million rows would hold all texts of a large corpus in one piece when they are
+            # read.
+            row_group_size=64 * 1024,
+        )
+
+
+def read_tables(folder: Path) -> Graph:
+    """The graph that `write_tables` wrote to `folder`; raises `NotAGraph` when a table is missing or
+    unreadable.
+    """
+    return Graph(**{table.name: tuple(_read(table, folder)) for table in _TABLES})
+
+
+def read_table(name: str, folder: Path) -> tuple[Any, ...]:
+    """The records of one table alone: `read_table("documents", folder)`."""
+    return tuple(_read(next(table for table in _TABLES if table.name == name), folder))
+
+
+def _read(table: _Table, folder: Path) -> Iterable[Any]:
+    file = folder / table.file
+    if not file.is_file():
+        raise NotAGraph(folder, table.file)
+    try:
+        stored = pq.read_table(file)
+    except (pa.ArrowException, OSError) as error:
+        raise NotAGraph(folder, f"a readable {table.file}") from error
+    if not stored.schema.equals(table.schema, check_metadata=False) or (
+        (stored.schema.metadata or {}).get(_FORMAT_KEY) != FORMAT.encode("ascii")
+    ):
+        raise NotAGraph(folder, f"{table.file} in table format {FORMAT}")
+    columns = [_records(name, stored.column(name).to_pylist()) for name in table.columns]
+    try:
+        return [table.record(*row) for row in _aligned(table, columns)]
+    except (InvalidRecord, ValueError) as error:
+        raise NotAGraph(folder, f"a sound {table.file} ({error})") from error
+
+
+def _aligned(table: _Table, columns: Sequence[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
+    """Rows in the order of the record's fields, which is the order of the columns."""
+    if not columns[0]:
+        return []
+    return zip(*columns, strict=True)
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as Arrow takes it."""
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Region):
+        return {"start": value.start, "end": value.end, "role": str(value.role)}
+    return value
+
+
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "kind": Kind,
+    "status": Status,
+    "regions": lambda items: tuple(Region(item["start"], item["end"], Role(item["role"])) for item in items),
+    "authors": tuple,
+    "editors": tuple,
+    "aliases": tuple,
+    "alias_rules": tuple,
+    "evidence": tuple,
+}
+
+
+def _records(name: str, values: list[Any]) -> list[Any]:
+    convert = _CONVERTERS.get(name)
+    return values if convert is None else [convert(value) for value in values]
