@@ -7,14 +7,31 @@ from types import ModuleType
 
 import pytest
 
-from kg.gazetteer import chains, divisions, gazetteer, short_is_safe, split_chain, suffix_level
+from kg.gazetteer import (
+    chains,
+    countries,
+    country_named,
+    country_of,
+    divisions,
+    gazetteer,
+    is_country,
+    is_surname,
+    name_rarity,
+    people,
+    short_is_safe,
+    split_chain,
+    suffix_level,
+    surname_of,
+    surname_share,
+    world,
+)
 
 
 def _codes(name: str) -> list[str]:
     return [division.code for division in gazetteer().named(name)]
 
 
-@pytest.mark.parametrize("module", [chains, divisions])
+@pytest.mark.parametrize("module", [chains, divisions, people, world])
 def test_examples(module: ModuleType) -> None:
     assert 0 == doctest.testmod(module).failed
 
@@ -186,6 +203,11 @@ def _cut(name: str) -> str:
         "郑州市|金水区|花园路街道|通信花园社区",
         "塔什库尔干|返底村",
         "内蒙古|呼伦贝尔市|鄂温克旗",
+        "中国|山西|长治",
+        "中国|北京市|朝阳区",
+        "法国|巴黎",
+        "美国|加利福尼亚州|洛杉矶",
+        "美国|华盛顿州",
     ],
 )
 def test_a_chain_is_cut_into_its_levels(chain: str) -> None:
@@ -195,6 +217,7 @@ def test_a_chain_is_cut_into_its_levels(chain: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        *("中国城", "法国大街", "中国南海", "韩国街", "印度洋", "刚果民主共和国"),
         *("新区", "城区", "市中区", "沙市区", "市北区", "乡宁县", "镇江市", "镇北堡镇", "县前街"),
         *("区庄村", "大寨村", "南京东路", "北京大兴国际机场", "和平新村", "新华家园小区"),
         *("中关村南大街", "西市场社区", "凤凰山村", "长治市区", "湖南路街道", "广东街道", "天津港"),
@@ -243,3 +266,75 @@ def test_every_division_is_one_place_and_is_cut_from_those_above_it() -> None:
 )
 def test_the_suffix_tells_the_level_of_an_unknown_place(name: str, level: str | None) -> None:
     assert level == suffix_level(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *(("美国", "US"), ("美", "US"), ("美利坚合众国", "US"), ("USA", "US"), ("United States", "US")),
+        *(("中国", "CN"), ("中华人民共和国", "CN"), ("英格兰", "GB"), ("韩国", "KR"), ("朝鲜", "KP")),
+        *(("俄", "RU"), ("阿联酋", "AE"), ("沙特", "SA"), ("刚果（金）", "CD"), ("Ukraine", "UA")),
+    ],
+)
+def test_a_country_is_known_by_its_names(name: str, code: str) -> None:
+    country = country_named(name)
+    assert country is not None
+    assert code == country.code
+    assert is_country(name)
+
+
+@pytest.mark.parametrize("name", ["巴黎", "山西", "香港", "台湾", "刚果", "联合国", "欧盟", "我", "", "us"])
+def test_what_is_no_country_or_several_is_none(name: str) -> None:
+    assert country_named(name) is None
+    assert not is_country(name)
+
+
+def test_no_two_countries_share_a_name_or_a_code() -> None:
+    names = [name for country in countries() for name in country.names]
+    assert len(names) == len(set(names))
+    assert len(countries()) == len({country.code for country in countries()}) > 240
+
+
+@pytest.mark.parametrize(
+    ("city", "code"),
+    [
+        *(("巴黎", "FR"), ("Paris", "FR"), ("London", "GB"), ("伦敦", "GB"), ("华盛顿", "US")),
+        *(("纽约", "US"), ("东京", "JP"), ("首尔", "KR"), ("São Paulo", "BR"), ("Sao Paulo", "BR"), ("莫斯科", "RU")),
+        *(("襄垣县", "CN"), ("襄垣", "CN"), ("Beijing", "CN"), ("香港", "CN")),
+    ],
+)
+def test_a_city_is_in_its_country(city: str, code: str) -> None:
+    country = country_of(city)
+    assert country is not None
+    assert code == country.code
+
+
+@pytest.mark.parametrize("city", ["泗水", "巴东", "San Jose", "Cambridge", "自由", "没有这个市", ""])
+def test_a_city_of_several_countries_or_of_none_is_in_none(city: str) -> None:
+    assert country_of(city) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [
+        *(("孙大军", "孙"), ("逯江", "逯"), ("欧阳修", "欧阳"), ("诸葛亮", "诸葛"), ("司马", "司马")),
+        *(("上官婉儿", "上官"), ("的士", None), ("孙", None), ("", None), ("卡尔·马克思", None)),
+        *(("Sun Dajun", None), ("范徐丽泰", None), ("孙大军和王婷", None)),
+    ],
+)
+def test_a_name_begins_with_its_surname(name: str, surname: str | None) -> None:
+    assert surname == surname_of(name)
+
+
+def test_surname_shares_are_of_one() -> None:
+    assert surname_share("王") > surname_share("孙") > surname_share("逯") > surname_share("的") == 0
+    assert is_surname("欧阳")
+    assert not is_surname("们")
+
+
+def test_rarity_grows_with_the_surname_and_the_given_name() -> None:
+    names = ["王伟", "李大军", "孙大军", "逯江宏"]
+    rarities = [rarity for name in names if (rarity := name_rarity(name)) is not None]
+    assert rarities == sorted(rarities)
+    assert len(names) == len(rarities)
+    assert [None, None, None] == [name_rarity(name) for name in ("欧阳", "的士", "马克·吐温")]

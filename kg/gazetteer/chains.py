@@ -12,10 +12,13 @@ from functools import cache
 from typing import Literal
 
 from kg.gazetteer.divisions import Division, gazetteer, place_lines, short_is_safe
+from kg.gazetteer.world import Country, country_named, country_of
 
 PlaceLevel = Literal["province", "city", "county", "township", "village", "street", "site"]
 _LEVELS: tuple[PlaceLevel, ...] = ("province", "city", "county", "township", "village", "street", "site")
 _RANK = {level: rank for rank, level in enumerate(_LEVELS)}
+# 法国大街 is a street of that name, not a street in France; 美国加利福尼亚州 is a state of the country.
+_MARKED = ("province", "city", "county", "township", "village")
 # A street is not inside a village (中关村南大街 is one street) nor a village inside a street.
 _RANK["street"] = _RANK["village"]
 
@@ -24,10 +27,7 @@ _SUFFIX_CHARACTERS = "省市州盟县区旗镇乡村街路"
 _DOUBLED = re.compile(r"[省市县旗][市县区]$")
 
 # Words that a cut must not go through.
-_WORDS = frozenset(
-    ("市场", "市区", "市民", "县城", "县区", "区域", "区间", "镇区")
-    + ("乡村", "乡镇", "村民", "村镇", "街道", "街区", "路口")
-)
+_WORDS = re.compile("市[场区民]|县[城区]|区[域间]|镇区|乡[村镇]|村[民镇]|街[道区]|路口")
 # What no name of a village or township contains: it is a phrase then, or an address.
 _NO_NAME = re.compile(r"[^\u3400-\u9fff\d]|的")
 
@@ -55,8 +55,36 @@ def split_chain(name: str) -> list[tuple[int, int]]:
     whole = [(0, len(name))]
     if len(name) < 4 or any(name in division.forms for division in gazetteer().named(name)):
         return whole
+    abroad = _after_country(name)
+    if abroad is not None:
+        return abroad
     found = _Cutter(name).best(0, None)
     return whole if found is None else list(found.spans)
+
+
+def _after_country(name: str) -> list[tuple[int, int]] | None:
+    """The cut of 中国山西长治 or 法国巴黎: a country, and what is known or marked to lie in it."""
+    for size in range(min(8, len(name) - 2), 1, -1):
+        country = country_named(name[:size])
+        if country is not None:
+            spans = _in_country(country, name[size:])
+            if spans is not None:
+                return [(0, size), *((start + size, end + size) for start, end in spans)]
+    return None
+
+
+def _in_country(country: Country, name: str) -> list[tuple[int, int]] | None:
+    state = name.find("州") + 1
+    if state and country_of(name[state:]) == country and country.code != "CN":
+        return [(0, state), (state, len(name))]
+    spans = split_chain(name)
+    first = name[: spans[0][1]]
+    if country_of(first) == country:
+        # 中国南海 is a sea, and no district of 佛山.
+        full = country.code != "CN" or any(first == division.name for division in gazetteer().named(first))
+        return spans if full or short_is_safe(first) else None
+    marked = country.code != "CN" and suffix_level(first) in _MARKED and len(first) > 2
+    return spans if marked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +184,7 @@ class _Cutter:
         suffix = _suffix(text)
         if suffix is None or suffix.level is None or _NO_NAME.search(text):
             return None
-        if self._name[end - 1 : end + 1] in _WORDS:
+        if _WORDS.fullmatch(self._name, end - 1, end + 1):
             return None
         rank = _RANK[suffix.level]
         last = end == len(self._name)

@@ -209,7 +209,7 @@ def short_is_safe(name: str) -> bool:
     >>> short_is_safe("襄垣"), short_is_safe("互助")
     (True, False)
     """
-    return name not in _everyday_words()
+    return len(name) > 1 and name not in _everyday_words()
 
 
 @cache

