@@ -66,7 +66,7 @@ def _after_country(name: str) -> list[tuple[int, int]] | None:
     """The cut of 中国山西长治 or 法国巴黎: a country, and what is known or marked to lie in it."""
     for size in range(min(8, len(name) - 2), 1, -1):
         country = country_named(name[:size])
-        if country is not None:
+        if country is not None and not _begins_with_division(name, size + 1):
             spans = _in_country(country, name[size:])
             if spans is not None:
                 return [(0, size), *((start + size, end + size) for start, end in spans)]
@@ -83,8 +83,16 @@ def _in_country(country: Country, name: str) -> list[tuple[int, int]] | None:
         # 中国南海 is a sea, and no district of 佛山.
         full = country.code != "CN" or any(first == division.name for division in gazetteer().named(first))
         return spans if full or short_is_safe(first) else None
-    marked = country.code != "CN" and suffix_level(first) in _MARKED and len(first) > 2
-    return spans if marked else None
+    suffix = _suffix(first)
+    marked = suffix is not None and suffix.level in _MARKED and len(first) >= len(suffix.text) + 2
+    named = first not in _suffixes() and _NO_NAME.search(first) is None
+    return spans if marked and named and country.code != "CN" else None
+
+
+def _begins_with_division(name: str, least: int) -> bool:
+    """Whether a name begins with a division's full name of at least so many characters: 黑山县 is not 黑山."""
+    heads = (name[:size] for size in range(least, min(len(name), 12) + 1))
+    return any(head == division.name for head in heads for division in gazetteer().named(head))
 
 
 @dataclass(frozen=True, slots=True)
