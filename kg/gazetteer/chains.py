@@ -90,7 +90,7 @@ def _in_country(country: Country, name: str) -> list[tuple[int, int]] | None:
 
 
 def _begins_with_division(name: str, least: int) -> bool:
-    """Whether a name begins with a division's full name of at least so many characters: 黑山县 is not 黑山."""
+    """Whether a name begins with a division's full name of at least so many characters, as 黑山县 does."""
     heads = (name[:size] for size in range(least, min(len(name), 12) + 1))
     return any(head == division.name for head in heads for division in gazetteer().named(head))
 
