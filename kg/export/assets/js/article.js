@@ -1,0 +1,88 @@
+// An article inside the panel, every name in it marked and leading back to the graph.
+
+import { append, button, h, replace } from "./dom.js";
+import { mentionsBetween, pieceElement } from "./facts.js";
+import { pieces, safeUrl } from "./text.js";
+
+export function drawArticle(app, element, number, at) {
+  const { data, w } = app;
+  const document = data.documents[number];
+  const url = safeUrl(document.url);
+  replace(
+    element,
+    h(
+      "header",
+      { class: "panel-head" },
+      h(
+        "div",
+        { class: "panel-title" },
+        button(w("back"), () => app.closeArticle(), { iconName: "back", className: "plain back" }),
+        h("p", { class: "kind" }, w("article")),
+        button(w("close"), () => app.clear(), { iconName: "close", className: "plain close" }),
+      ),
+      h("h2", { class: "article-title", dir: "auto" }, document.title || document.source),
+      h(
+        "p",
+        { class: "citation" },
+        [document.publisher, document.published, document.authors.join(" ")].filter(Boolean).map((part) => h("span", {}, part)),
+        url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `${w("original")} ↗`) : null,
+      ),
+    ),
+  );
+  const body = h("div", { class: "panel-body article", lang: document.language, tabindex: "0", dir: "auto" });
+  if (document.text === null) append(body, [h("p", { class: "nothing" }, w("noText"))]);
+  else append(body, paragraphs(app, number, at));
+  element.append(body);
+  const target = body.querySelector(".here");
+  if (target) target.scrollIntoView({ block: "center" });
+}
+
+/** Lines as paragraphs; furniture (title, byline …) keeps its role as a class; the sentence read is lit. */
+function paragraphs(app, number, at) {
+  const { data } = app;
+  const { text, regions } = data.documents[number];
+  const marks = mentionsBetween(data, number, 0, text.length);
+  const sentence = sentenceAt(data, number, at);
+  const found = [];
+  let start = 0;
+  let mark = 0;
+  for (const line of text.split("\n")) {
+    const end = start + line.length;
+    if (line.trim()) {
+      const here = [];
+      while (mark < marks.length && marks[mark].start < end) here.push(marks[mark++]);
+      const region = regions.find(([from, to]) => from < end && to > start);
+      const paragraph = h("p", { class: region ? `role-${region[2]}` : null });
+      append(paragraph, litPieces(app, line, start, here, sentence));
+      found.push(paragraph);
+    }
+    start = end + 1;
+  }
+  return found;
+}
+
+function sentenceAt(data, number, at) {
+  const { start, end } = data.evidence;
+  for (const e of data.evidenceIn.of(number)) if (start[e] === at) return [start[e], end[e]];
+  return at ? [at, at + 1] : null;
+}
+
+/** The pieces of a line, those of the lit sentence inside one `mark`. */
+function litPieces(app, line, offset, marks, sentence) {
+  const found = [];
+  let lit = null;
+  for (const piece of pieces(line, offset, marks, sentence)) {
+    const element = pieceElement(app, { ...piece, trigger: false });
+    if (!piece.trigger) {
+      lit = null;
+      found.push(element);
+      continue;
+    }
+    if (!lit) {
+      lit = h("mark", { class: "here" });
+      found.push(lit);
+    }
+    lit.append(element);
+  }
+  return found;
+}

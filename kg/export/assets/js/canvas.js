@@ -1,0 +1,281 @@
+// The canvas: vis-network moves, zooms and draws shapes; names are drawn here. Physics never runs.
+
+import { labelAt, placeLabels } from "./labels.js";
+
+const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
+const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
+const HEADS_AT_MOST = 40;
+// A diamond of the same radius looks smaller than a circle.
+const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
+
+/** `on` holds select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place). */
+export function createCanvas(element, data, on) {
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const network = new vis.Network(element, { nodes, edges }, {
+    autoResize: true,
+    physics: { enabled: false },
+    layout: { improvedLayout: false },
+    interaction: {
+      hover: true,
+      keyboard: false,
+      selectConnectedEdges: false,
+      hoverConnectedEdges: false,
+      tooltipDelay: 3_600_000,
+      zoomSpeed: 0.7,
+    },
+    nodes: { chosen: false, borderWidth: 1.5, font: { size: 0 } },
+    edges: { chosen: false, smooth: false, hoverWidth: 0, selectionWidth: 0, arrows: { to: { scaleFactor: 0.32 }, from: { scaleFactor: 0.32 } } },
+  });
+  const canvas = {
+    network,
+    element,
+    data,
+    nodes,
+    edges,
+    drawn: { nodes: [], edges: [], places: new Map(), path: null },
+    radius: new Map(),
+    hovered: -1,
+    focus: { index: -1, near: new Set() },
+    labels: [],
+    colours: {},
+    // Pixels for a unit of the layout at zoom 1, across and down: chosen when a scene is fitted, so that nodes, lines
+    // and names have the sizes of a screen and the picture fills its frame.
+    unit: [1, 1],
+  };
+  network.on("afterDrawing", (context) => drawLabels(canvas, context));
+  network.on("beforeDrawing", (context) => drawHalos(canvas, context));
+  network.on("click", (event) => click(canvas, event, on));
+  network.on("doubleClick", (event) => {
+    const index = nodeAt(canvas, event.pointer.DOM);
+    if (index >= 0) on.expand(index);
+  });
+  network.on("hoverNode", ({ node }) => on.hover(node));
+  network.on("blurNode", () => on.hover(-1));
+  network.on("dragging", ({ nodes: [index] }) => {
+    if (index === undefined) return;
+    const { x, y } = network.getPosition(index);
+    canvas.drawn.places.set(index, [x / canvas.unit[0], y / canvas.unit[1]]);
+  });
+  network.on("dragEnd", ({ nodes: [index] }) => {
+    if (index !== undefined) on.moved(index, canvas.drawn.places.get(index).map(Math.round));
+  });
+  return canvas;
+}
+
+function nodeAt(canvas, { x, y }) {
+  const index = canvas.network.getNodeAt({ x, y });
+  if (index !== undefined) return index;
+  const label = labelAt(canvas.labels, x, y);
+  return label ? label.node : -1;
+}
+
+function click(canvas, { pointer }, on) {
+  const index = nodeAt(canvas, pointer.DOM);
+  if (index >= 0) return on.select(index);
+  const pair = canvas.network.getEdgeAt(pointer.DOM);
+  return pair === undefined ? on.clear() : on.selectPair(pair);
+}
+
+/** The colours of the page's theme, for a canvas cannot read a style sheet. */
+export function readColours(canvas) {
+  const style = getComputedStyle(canvas.element);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  canvas.colours = {
+    PER: colour("per"),
+    ORG: colour("org"),
+    LOC: colour("loc"),
+    background: colour("ground"),
+    ink: colour("ink"),
+    muted: colour("muted"),
+    edge: colour("edge"),
+    strong: colour("edge-strong"),
+    accent: colour("accent"),
+    font: style.fontFamily,
+  };
+}
+
+/** Where a node stands in vis-network's units. */
+function placeOf(canvas, index, scene = canvas.drawn) {
+  const [x, y] = scene.places.get(index);
+  return [x * canvas.unit[0], y * canvas.unit[1]];
+}
+
+/** Draws a scene. `focus` is what is selected: {index, near, pair, path}; everything else steps back. */
+export function drawScene(canvas, scene, focus, pinned) {
+  const { data } = canvas;
+  canvas.drawn = scene;
+  canvas.focus = focus;
+  canvas.pinned = pinned;
+  const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
+  const focused = focus.index >= 0 || focus.pair >= 0 || focus.path;
+  const near = (i) => !focused || focus.near.has(i);
+  canvas.radius = new Map();
+  sync(canvas.nodes, scene.nodes.map((i) => {
+    const kind = data.kindName(i);
+    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind];
+    canvas.radius.set(i, size);
+    const [x, y] = placeOf(canvas, i, scene);
+    const colour = canvas.colours[kind];
+    const chosen = i === focus.index;
+    return {
+      id: i,
+      shape: SHAPES[kind],
+      size,
+      x,
+      y,
+      opacity: near(i) ? 1 : 0.22,
+      borderWidth: chosen ? 3 : 1.5,
+      color: { background: colour, border: chosen ? canvas.colours.ink : canvas.colours.background, hover: { background: colour, border: canvas.colours.ink } },
+    };
+  }));
+  const onPath = pathPairs(data, focus.path);
+  sync(canvas.edges, scene.edges.map((edge) => {
+    const strong = focus.index >= 0 ? edge.a === focus.index || edge.b === focus.index : focus.path ? onPath.has(edge.pair) : edge.pair === focus.pair;
+    // Heads on every line would hide the small nodes that they point at.
+    const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
+    const colour = strong ? canvas.colours.strong : canvas.colours.edge;
+    const opacity = edge.form === "faint" ? 0.35 : focused && !strong ? 0.25 : 1;
+    return {
+      id: edge.pair,
+      from: edge.a,
+      to: edge.b,
+      width: edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources)),
+      dashes: DASHES[edge.form],
+      arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
+      color: { color: colour, hover: canvas.colours.strong, opacity },
+    };
+  }));
+  canvas.network.redraw();
+}
+
+function pathPairs(data, path) {
+  const pairs = new Set();
+  if (path) for (let i = 0; i + 1 < path.length; i += 1) pairs.add(data.pairBetween(path[i], path[i + 1]));
+  return pairs;
+}
+
+/** Brings a DataSet to `items` with as few events as there are changes. */
+function sync(set, items) {
+  const wanted = new Set(items.map(({ id }) => id));
+  const gone = set.getIds().filter((id) => !wanted.has(id));
+  if (gone.length) set.remove(gone);
+  set.update(items);
+}
+
+/** Halos under the selected, the hovered and the pinned. */
+function drawHalos(canvas, context) {
+  const ring = (index, colour, extra, width) => {
+    if (!canvas.radius.has(index)) return;
+    const place = placeOf(canvas, index);
+    context.beginPath();
+    context.arc(place[0], place[1], canvas.radius.get(index) + extra, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  };
+  const { accent, muted } = canvas.colours;
+  for (const index of canvas.pinned || []) ring(index, muted, 5, 1);
+  if (canvas.hovered >= 0) ring(canvas.hovered, accent, 5, 2);
+  if (canvas.focus.index >= 0) ring(canvas.focus.index, accent, 7, 3);
+}
+
+function drawLabels(canvas, context) {
+  const { network, data, focus } = canvas;
+  const scale = network.getScale();
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  const middle = network.getViewPosition();
+  const focused = focus.index >= 0 || focus.pair >= 0 || focus.path;
+  const onScreen = (index) => {
+    const [x, y] = placeOf(canvas, index);
+    return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
+  };
+  const importance = (i) => (i === focus.index ? 0 : i === canvas.hovered ? 1 : focus.near.has(i) ? 2 : 3);
+  const items = canvas.drawn.nodes
+    .map((node) => {
+      const [x, y] = onScreen(node);
+      const force = node === focus.index || node === canvas.hovered;
+      const radius = canvas.radius.get(node) * scale;
+      return { node, x, y, radius, name: data.name(node), size: Math.round(11.5 + Math.min(3, radius / 6)), force, dim: focused && !focus.near.has(node) };
+    })
+    .sort((one, other) => importance(one.node) - importance(other.node) || one.node - other.node);
+  const font = (size, force) => `${force ? "600 " : ""}${size}px ${canvas.colours.font}`;
+  const measure = (text, size) => {
+    context.font = font(size, false);
+    return context.measureText(text).width;
+  };
+  canvas.labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13 });
+  context.save();
+  // From the canvas's own units to pixels of the screen, so that names keep their size at every zoom.
+  context.translate(middle.x, middle.y);
+  context.scale(1 / scale, 1 / scale);
+  context.translate(-width / 2, -height / 2);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const label of canvas.labels) {
+    context.font = font(label.size, label.force);
+    context.globalAlpha = label.dim ? 0.4 : 1;
+    context.lineWidth = 3.5;
+    context.strokeStyle = canvas.colours.background;
+    context.strokeText(label.text, label.x, label.y);
+    context.fillStyle = canvas.colours.ink;
+    context.fillText(label.text, label.x, label.y);
+  }
+  context.restore();
+}
+
+export function hover(canvas, index) {
+  if (canvas.hovered === index) return;
+  canvas.hovered = index;
+  canvas.element.classList.toggle("pointing", index >= 0);
+  canvas.network.redraw();
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Brings all nodes of the scene into view, with room for their names, at zoom 1. */
+export function fit(canvas) {
+  const { nodes, places } = canvas.drawn;
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  if (!nodes.length || !width) return;
+  const xs = nodes.map((node) => places.get(node)[0]);
+  const ys = nodes.map((node) => places.get(node)[1]);
+  const [left, right, top, bottom] = [least(xs), -least(xs.map((x) => -x)), least(ys), -least(ys.map((y) => -y))];
+  const margin = { side: Math.min(70, width * 0.11), top: 62, bottom: 74 };
+  const across = (width - 2 * margin.side) / Math.max(1, right - left);
+  const down = (height - margin.top - margin.bottom) / Math.max(1, bottom - top);
+  // A picture may be drawn out to fit its frame, but not so that it looks stretched.
+  const both = Math.min(across, down, 1.3);
+  canvas.unit = [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
+  canvas.nodes.update(nodes.map((node) => {
+    const [x, y] = placeOf(canvas, node);
+    return { id: node, x, y };
+  }));
+  const middle = { x: ((left + right) / 2) * canvas.unit[0], y: ((top + bottom) / 2) * canvas.unit[1] };
+  canvas.network.moveTo({ position: { x: middle.x, y: middle.y + (margin.bottom - margin.top) / 2 }, scale: 1 });
+}
+
+// Not Math.min(...list): a call takes only so many arguments.
+function least(list) {
+  return list.reduce((one, other) => Math.min(one, other), Infinity);
+}
+
+/** Brings a node into view when it is not. */
+export function reveal(canvas, index) {
+  if (!canvas.radius.has(index)) return;
+  const [x, y] = placeOf(canvas, index);
+  const at = canvas.network.canvasToDOM({ x, y });
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  const inside = at.x > 40 && at.y > 50 && at.x < width - 40 && at.y < height - 60;
+  if (inside || !width) return;
+  canvas.network.moveTo({
+    position: { x, y },
+    scale: Math.max(canvas.network.getScale(), 0.8),
+    animation: still() ? false : { duration: 180, easingFunction: "easeOutQuad" },
+  });
+}
+
+export function zoom(canvas, factor) {
+  canvas.network.moveTo({ scale: canvas.network.getScale() * factor });
+}

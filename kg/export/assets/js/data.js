@@ -1,0 +1,143 @@
+// The payload's columns with the few indexes that the page needs. Nothing here changes after `decode`.
+
+/** Items by key, in two flat arrays: `of(key)` costs no object per key. */
+export function grouped(count, keys) {
+  const start = new Int32Array(count + 1);
+  for (const key of keys) start[key + 1] += 1;
+  for (let i = 0; i < count; i += 1) start[i + 1] += start[i];
+  const items = new Int32Array(keys.length);
+  const next = start.slice();
+  for (let i = 0; i < keys.length; i += 1) items[next[keys[i]]++] = i;
+  return { of: (key) => items.subarray(start[key], start[key + 1]), size: (key) => start[key + 1] - start[key] };
+}
+
+export function decode(raw) {
+  const text = (number) => (number < 0 ? null : raw.strings[number]);
+  const { entities: e, statements: s, evidence: v, mentions: m } = raw;
+  const count = e.id.length;
+  const data = {
+    title: raw.title,
+    hasText: raw.text,
+    kinds: raw.kinds,
+    predicates: raw.predicates,
+    communities: raw.communities,
+    readings: raw.pinyin,
+    documents: raw.documents,
+    count,
+    id: e.id,
+    kind: e.kind,
+    weight: e.weight,
+    community: e.community,
+    x: e.x,
+    y: e.y,
+    name: (i) => text(e.name[i]),
+    kindName: (i) => raw.kinds[e.kind[i]],
+    description: (i) => text(e.description[i]),
+    aliases: (i) => pairsOf(e.aliases[i]).map(([name, rule]) => ({ name: text(name), rule: text(rule) })),
+    opening: raw.opening,
+  };
+  const numbers = new Map(e.id.map((id, i) => [id, i]));
+  data.indexOf = (id) => (numbers.has(id) ? numbers.get(id) : -1);
+  data.statements = statementTable(s, text);
+  data.evidence = evidenceTable(v, text);
+  data.mentions = { ...m, rule: (i) => text(m.rule[i]) };
+  data.evidenceOf = grouped(s.id.length, v.statement);
+  data.evidenceIn = grouped(raw.documents.length, v.document);
+  data.mentionsIn = grouped(raw.documents.length, m.document);
+  data.mentionsOf = grouped(count, m.entity);
+  data.documentNumber = new Map(raw.documents.map((document, i) => [document.id, i]));
+  data.documentsOf = (i) => [...new Set(Array.from(data.mentionsOf.of(i), (mention) => m.document[mention]))];
+  data.isCoOccurrence = s.predicate.map((p) => raw.predicates[p].name === "coOccursWith");
+  Object.assign(data, linkTables(data));
+  return data;
+}
+
+function pairsOf(flat) {
+  const pairs = [];
+  for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i], flat[i + 1]]);
+  return pairs;
+}
+
+function statementTable(s, text) {
+  const numbers = new Map(s.id.map((id, i) => [id, i]));
+  return {
+    ...s,
+    count: s.id.length,
+    indexOf: (id) => (numbers.has(id) ? numbers.get(id) : -1),
+    title: (i) => text(s.title[i]),
+    status: (i) => text(s.status[i]),
+    start: (i) => text(s.start[i]),
+    end: (i) => text(s.end[i]),
+    amount: (i) => text(s.amount[i]),
+  };
+}
+
+function evidenceTable(v, text) {
+  return {
+    ...v,
+    count: v.statement.length,
+    quote: (i) => text(v.quote[i]),
+    rule: (i) => text(v.rule[i]),
+    speaker: (i) => text(v.speaker[i]),
+  };
+}
+
+/** Pairs are what the canvas draws: one line between two entities, whatever number of statements link them. */
+function linkTables(data) {
+  const { subject, object, count } = data.statements;
+  const numbers = new Map();
+  const a = [];
+  const b = [];
+  const pairOfStatement = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const [low, high] = subject[i] < object[i] ? [subject[i], object[i]] : [object[i], subject[i]];
+    const key = low * data.count + high;
+    if (!numbers.has(key)) {
+      numbers.set(key, a.length);
+      a.push(low);
+      b.push(high);
+    }
+    pairOfStatement[i] = numbers.get(key);
+  }
+  const ends = new Int32Array(count * 2);
+  for (let i = 0; i < count; i += 1) {
+    ends[2 * i] = subject[i];
+    ends[2 * i + 1] = object[i];
+  }
+  const byEnd = grouped(data.count, ends);
+  const pairEnds = new Int32Array(a.length * 2);
+  for (let i = 0; i < a.length; i += 1) {
+    pairEnds[2 * i] = a[i];
+    pairEnds[2 * i + 1] = b[i];
+  }
+  const pairsByEnd = grouped(data.count, pairEnds);
+  return {
+    pairs: { a, b, count: a.length, statements: grouped(a.length, pairOfStatement) },
+    pairOfStatement,
+    pairBetween: (one, other) => {
+      const key = one < other ? one * data.count + other : other * data.count + one;
+      return numbers.has(key) ? numbers.get(key) : -1;
+    },
+    statementsOf: (i) => Array.from(byEnd.of(i), (end) => end >> 1),
+    pairsOf: (i) => Array.from(pairsByEnd.of(i), (end) => end >> 1),
+    otherEnd: (pair, i) => (a[pair] === i ? b[pair] : a[pair]),
+  };
+}
+
+/** The sentence of one piece of evidence. */
+export function quoteOf(data, evidence) {
+  const own = data.evidence.quote(evidence);
+  if (own !== null) return own;
+  const { document, start, end } = data.evidence;
+  return data.documents[document[evidence]].text.slice(start[evidence], end[evidence]);
+}
+
+/** Other entities of the same name: the reader must see that they are kept apart. */
+export function namesakes(data, index) {
+  const name = data.name(index);
+  const found = [];
+  for (let i = 0; i < data.count; i += 1) {
+    if (i !== index && data.kind[i] === data.kind[index] && data.name(i) === name) found.push(i);
+  }
+  return found;
+}

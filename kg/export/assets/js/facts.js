@@ -1,0 +1,163 @@
+// One fact with the sentences that say it: what every part of the right-hand panel is made of.
+
+import { append, button, h, mark } from "./dom.js";
+import { quoteOf } from "./data.js";
+import { pieces } from "./text.js";
+
+// Posts first, kin next, standing in one sentence last; a relation that is not here comes before the last.
+const ORDER = [
+  "holdsPost", "worksAt", "memberOf", "parentOf", "spouseOf", "siblingOf", "relativeOf", "partOf", "locatedIn",
+  "founded", "invests", "supports", "cooperatesWith", "met", "visited", "bornIn", "residesIn", "studiedAt",
+];
+
+export function predicateOrder(name) {
+  if (name === "coOccursWith") return ORDER.length + 1;
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** A button that goes to an entity, with the mark of its kind. */
+export function entityButton(app, index, { text = null, className = "" } = {}) {
+  const kind = app.data.kindName(index);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `entity ${kind} ${className}`,
+      on: {
+        click: () => app.select(index),
+        mouseenter: () => app.light(index),
+        mouseleave: () => app.light(-1),
+      },
+    },
+    mark(kind),
+    h("span", { class: "entity-name" }, text === null ? app.data.name(index) : text),
+  );
+}
+
+export function statusWord(app, s) {
+  const status = app.data.statements.status(s);
+  const post = app.data.predicates[app.data.statements.predicate[s]].name === "holdsPost";
+  if (status === "current" && !post) return null;
+  return app.w(post ? `${status}Post` : status);
+}
+
+export function dateSpan(app, s) {
+  const [start, end] = [app.data.statements.start(s), app.data.statements.end(s)];
+  if (!start && !end) return null;
+  return start === end ? start : `${start || "…"} – ${end || ""}`.trim();
+}
+
+/** Evidence of a statement that the filters let through, in the order of documents. */
+export function openEvidence(app, s) {
+  return Array.from(app.data.evidenceOf.of(s)).filter((e) => app.mask.evidence[e]);
+}
+
+/** A fact as seen from `index`, or as a whole when `index` is -1. */
+export function factRow(app, s, index = -1) {
+  const { data } = app;
+  const { subject, object } = data.statements;
+  const status = data.statements.status(s);
+  const words = statusWord(app, s);
+  const dates = dateSpan(app, s);
+  const predicate = data.predicates[data.statements.predicate[s]];
+  const claim = h("div", { class: "claim" });
+  if (index < 0) {
+    append(claim, [entityButton(app, subject[s]), h("span", { class: "predicate" }, app.w.predicate(predicate)), entityButton(app, object[s])]);
+  } else {
+    append(claim, [entityButton(app, subject[s] === index ? object[s] : subject[s])]);
+  }
+  append(claim, [
+    data.statements.title(s) ? h("strong", { class: "post" }, data.statements.title(s)) : null,
+    data.statements.amount(s) ? h("strong", { class: "amount" }, data.statements.amount(s)) : null,
+    words ? h("span", { class: `status ${status}` }, words) : null,
+    dates ? h("span", { class: "dates" }, dates) : null,
+    data.statements.sources[s] > 1 ? h("span", { class: "count" }, app.w("nSources", { n: data.statements.sources[s] })) : null,
+  ]);
+  const [first, ...rest] = openEvidence(app, s);
+  return h(
+    "li",
+    { class: `fact ${status}`, "data-statement": data.statements.id[s] },
+    claim,
+    first === undefined ? null : evidenceFigure(app, first),
+    rest.length ? folded(app, "more", rest.length, () => rest.map((e) => evidenceFigure(app, e))) : null,
+  );
+}
+
+/** A fold that makes its content when it is first opened: most are never opened. */
+export function folded(app, word, n, make) {
+  const details = h("details", { class: "fold" }, h("summary", {}, app.w(word, { n })));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) append(details, [make()]);
+  });
+  return details;
+}
+
+/** The sentence with its mentions coloured and its trigger underlined, and where it stands. */
+export function evidenceFigure(app, e) {
+  const { data } = app;
+  const { document: documentOf, start, end, trigger, triggerEnd } = data.evidence;
+  const number = documentOf[e];
+  const speaker = data.evidence.speaker(e);
+  const marks = mentionsBetween(data, number, start[e], end[e]);
+  const span = trigger[e] >= 0 ? [trigger[e], triggerEnd[e]] : null;
+  const quote = h("blockquote", { lang: data.documents[number].language, dir: "auto" });
+  append(quote, pieces(quoteOf(data, e), start[e], marks, span).map((piece) => pieceElement(app, piece)));
+  return h(
+    "figure",
+    { class: "evidence" },
+    quote,
+    h(
+      "figcaption",
+      {},
+      citation(app, number),
+      h("span", { class: "why", title: `${app.w("trust")} ${data.evidence.confidence[e]}` }, `${app.w("rule")} ${data.evidence.rule(e)}`),
+      speaker ? h("span", { class: "speaker" }, `${app.w("said")} ${speaker}`) : null,
+      data.hasText ? button(`${app.w("read")} ›`, () => app.read(number, start[e]), { className: "link read" }) : null,
+    ),
+  );
+}
+
+/** Where a sentence stands: publisher, date and title. */
+export function citation(app, number) {
+  const { title, source, publisher, published } = app.data.documents[number];
+  return h(
+    "span",
+    { class: "citation" },
+    [publisher, published].filter(Boolean).map((part) => h("span", {}, part)),
+    h("cite", { dir: "auto" }, title || source),
+  );
+}
+
+export function mentionsBetween(data, number, from, to) {
+  const { start, end, entity } = data.mentions;
+  const found = [];
+  for (const m of data.mentionsIn.of(number)) {
+    if (start[m] < to && end[m] > from) found.push({ start: start[m], end: end[m], entity: entity[m] });
+  }
+  return found;
+}
+
+export function pieceElement(app, piece, attributes = {}) {
+  const classes = [piece.trigger ? "trigger" : ""];
+  if (piece.entity < 0) return piece.trigger ? h("span", { class: "trigger", ...attributes }, piece.text) : piece.text;
+  classes.push("mention", app.data.kindName(piece.entity));
+  return h(
+    "a",
+    {
+      class: classes.join(" ").trim(),
+      href: "#",
+      title: app.data.name(piece.entity),
+      ...attributes,
+      on: {
+        click: (event) => {
+          event.preventDefault();
+          app.select(piece.entity);
+        },
+        mouseenter: () => app.light(piece.entity),
+        mouseleave: () => app.light(-1),
+      },
+    },
+    piece.text,
+  );
+}

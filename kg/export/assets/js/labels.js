@@ -1,0 +1,84 @@
+// Names on the canvas: one size at every zoom, never on top of each other, the more important first.
+
+import { shortened } from "./text.js";
+
+const GRID = 48;
+
+/** Boxes that are taken, kept by squares of a grid so that a test looks at a few of them only. */
+export class Room {
+  constructor() {
+    this.squares = new Map();
+  }
+
+  keys([left, top, right, bottom]) {
+    const keys = [];
+    for (let x = Math.floor(left / GRID); x <= Math.floor(right / GRID); x += 1) {
+      for (let y = Math.floor(top / GRID); y <= Math.floor(bottom / GRID); y += 1) keys.push(`${x}:${y}`);
+    }
+    return keys;
+  }
+
+  take(box) {
+    for (const key of this.keys(box)) {
+      if (!this.squares.has(key)) this.squares.set(key, []);
+      this.squares.get(key).push(box);
+    }
+  }
+
+  free(box, own = null) {
+    const [left, top, right, bottom] = box;
+    return this.keys(box).every((key) =>
+      (this.squares.get(key) || []).every(
+        (other) => other === own || left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom,
+      ),
+    );
+  }
+}
+
+/**
+ * Where names go. `items` are {node, x, y, radius, name, size, force} in pixels of the screen, the most important
+ * first; `measure(text, size)` gives a width. A name tries below, above, right and left of its node; one without room
+ * is left out, except when it is forced. Returns {node, text, x, y, size, box}.
+ */
+export function placeLabels(items, measure, { width, height, most }) {
+  const room = new Room();
+  const bodies = new Map();
+  const inView = items.filter(
+    ({ x, y, radius }) => x > -radius && y > -radius && x < width + radius && y < height + radius,
+  );
+  for (const { node, x, y, radius } of inView) {
+    const box = [x - radius, y - radius, x + radius, y + radius];
+    bodies.set(node, box);
+    room.take(box);
+  }
+  const placed = [];
+  for (const item of inView) {
+    const text = item.force ? item.name : shortened(item.name, most);
+    const labelWidth = measure(text, item.size) + 4;
+    const labelHeight = item.size + 4;
+    const spots = spotsAround(item, labelWidth, labelHeight);
+    const inside = ([left, , right]) => item.x < 0 || item.x > width || (left >= 0 && right <= width);
+    let box = spots.find((spot) => inside(spot) && room.free(spot, bodies.get(item.node)));
+    if (!box && item.force) box = spots.find(inside) || spots[0];
+    if (!box) continue;
+    room.take(box);
+    placed.push({ ...item, text, box, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });
+  }
+  return placed;
+}
+
+function spotsAround({ x, y, radius }, width, height) {
+  const gap = 2;
+  const beside = (left, top) => [left, top, left + width, top + height];
+  return [
+    beside(x - width / 2, y + radius + gap),
+    beside(x - width / 2, y - radius - gap - height),
+    beside(x + radius + gap, y - height / 2),
+    beside(x - radius - gap - width, y - height / 2),
+  ];
+}
+
+/** The label under a point of the screen, so that a click on a name is a click on its node. */
+export function labelAt(placed, x, y) {
+  return placed.find(({ box }) => box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3]) || null;
+}

@@ -1,0 +1,296 @@
+// Starts the page and holds the one value that it is drawn from.
+
+import { createCanvas, drawScene, fit, hover, readColours, reveal, zoom } from "./canvas.js";
+import { decode } from "./data.js";
+import { byId } from "./dom.js";
+import { drawFilters, drawKinds, totals } from "./filterpane.js";
+import { compile } from "./filters.js";
+import { createFinder } from "./finder.js";
+import { drawControls, drawHeader, drawHint, drawLegend, drawRowsSwitch, drawTabs } from "./frame.js";
+import { createList, drawList, lightRow } from "./list.js";
+import { drawPanel } from "./panel.js";
+import { neighboursOf } from "./paths.js";
+import { savePng, saveEntities, saveStatements } from "./save.js";
+import { active, scene, selectedEntity, toAdd } from "./scene.js";
+import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
+import { languageOf, wordsFor } from "./words.js";
+
+const data = decode(JSON.parse(byId("content").textContent));
+// On a telephone half as many names are legible.
+if (narrow()) for (const column of ["entity", "x", "y"]) data.opening[column] = data.opening[column].slice(0, 40);
+const language = languageOf(navigator.language);
+const app = {
+  data,
+  w: wordsFor(language),
+  totals: totals(data),
+  coOccurrences: data.isCoOccurrence.filter(Boolean).length,
+  history: begin(fromHash(location.hash)),
+  get state() {
+    return app.history.present;
+  },
+};
+document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+
+// ---- changing the state
+
+/** The next state. `quiet` is not a step for undo; `fit` brings all of the new scene into view. */
+app.act = (part, { quiet = false, fit: refit = false } = {}) => {
+  app.history = push(app.history, change(app.state, part), quiet);
+  draw({ refit });
+};
+app.filter = (filters) => app.act({ filters });
+app.undo = () => {
+  app.history = undo(app.history);
+  draw({});
+};
+app.redo = () => {
+  app.history = redo(app.history);
+  draw({});
+};
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+app.select = (index) => {
+  const id = data.id[index];
+  const { from } = app.state.view;
+  if (from && from !== id) {
+    return app.act({ selection: ["path", from, id], view: { from: "", mode: app.state.view.mode === "ego" ? "opening" : app.state.view.mode } });
+  }
+  if (same(app.state.selection, ["entity", id])) return reveal(app.canvas, index);
+  const part = { selection: ["entity", id], view: {} };
+  if (!app.drawnSet.has(index)) {
+    part.added = [...app.state.added, ...toAdd(data, app.mask, app.drawnSet, index).map((i) => data.id[i])];
+    part.hidden = app.state.hidden.filter((other) => other !== id);
+  }
+  if (narrow()) part.view.tab = "evidence";
+  app.act(part);
+  return reveal(app.canvas, index);
+};
+app.selectPair = (pair) => {
+  const selection = ["pair", data.id[data.pairs.a[pair]], data.id[data.pairs.b[pair]]];
+  if (!same(app.state.selection, selection)) app.act({ selection, view: narrow() ? { tab: "evidence" } : {} });
+};
+app.clear = () => {
+  if (app.state.selection || app.state.view.from) app.act({ selection: null, view: { from: "" } });
+};
+app.read = (number, at) => {
+  const back = active(app.state) || [];
+  app.act({ selection: ["article", data.documents[number].id, String(at), ...back], view: narrow() ? { tab: "evidence" } : {} });
+};
+app.closeArticle = () => app.act({ selection: active(app.state) });
+app.expand = (index) => {
+  const more = toAdd(data, app.mask, app.drawnSet, index, 40);
+  if (more.length) app.act({ added: [...app.state.added, ...more.map((i) => data.id[i])] });
+};
+app.around = (index) => {
+  const id = data.id[index];
+  const on = app.state.view.mode === "ego" && app.state.view.centre === id;
+  app.act({ view: on ? { mode: "opening", centre: "" } : { mode: "ego", centre: id, tab: narrow() ? "graph" : app.state.view.tab } }, { fit: true });
+};
+app.startPath = (index) => {
+  const id = data.id[index];
+  app.act({ view: { from: app.state.view.from === id ? "" : id } }, { quiet: true });
+};
+app.pin = (index) => app.act({ pinned: toggled(app.state.pinned, data.id[index]) });
+app.hide = (index) => {
+  const hidden = toggled(app.state.hidden, data.id[index]);
+  app.act({ hidden, selection: hidden.includes(data.id[index]) ? null : app.state.selection });
+};
+
+// ---- pointing, looking, taking away
+
+app.light = (index) => {
+  hover(app.canvas, index);
+  lightRow(app.list, index);
+};
+app.fit = () => fit(app.canvas);
+app.zoom = (factor) => zoom(app.canvas, factor);
+app.savePng = () => savePng(app);
+app.saveEntities = () => saveEntities(app);
+app.saveStatements = () => saveStatements(app);
+app.turnTheme = () => {
+  const dark = document.documentElement.dataset.theme === "dark";
+  app.act({ view: { theme: dark ? "light" : "dark" } }, { quiet: true });
+};
+app.copy = async (text) => {
+  // A page opened from disk may not be let near the clipboard; a selected field always works.
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  toast(app.w("copied"));
+};
+
+let toastTimer = 0;
+function toast(text) {
+  const element = byId("toast");
+  element.textContent = text;
+  element.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => {
+    element.hidden = true;
+  }, 1600);
+}
+
+function narrow() {
+  return matchMedia("(max-width: 760px)").matches;
+}
+
+// ---- drawing
+
+const preferred = matchMedia("(prefers-color-scheme: dark)");
+
+function applyTheme() {
+  const theme = app.state.view.theme || (preferred.matches ? "dark" : "light");
+  if (document.documentElement.dataset.theme === theme) return;
+  document.documentElement.dataset.theme = theme;
+  readColours(app.canvas);
+}
+
+function focusOf() {
+  const [kind, ...ids] = active(app.state) || [];
+  const focus = { index: -1, pair: -1, path: app.drawn.path, near: new Set() };
+  if (kind === "entity" && app.selected >= 0) {
+    focus.index = app.selected;
+    focus.near = new Set([app.selected, ...neighboursOf(data, app.mask, app.selected)]);
+  } else if (kind === "pair") {
+    const [one, other] = ids.map(data.indexOf);
+    if (one >= 0 && other >= 0) {
+      focus.pair = data.pairBetween(one, other);
+      focus.near = new Set([one, other]);
+    }
+  } else if (app.drawn.path) focus.near = new Set(app.drawn.path);
+  return focus;
+}
+
+let filtersDrawn = null;
+
+function draw({ refit = false }) {
+  const { state } = app;
+  applyTheme();
+  if (filtersDrawn !== state.filters) {
+    app.mask = compile(data, state.filters);
+    app.openCount = app.mask.entity.reduce((sum, on) => sum + on, 0);
+    filtersDrawn = state.filters;
+    drawKinds(app, byId("kinds"));
+    drawFilters(app, byId("filters"));
+    drawLegend(app, byId("legend"));
+  }
+  app.selected = selectedEntity(data, state);
+  app.drawn = scene(data, app.mask, state);
+  app.drawnSet = new Set(app.drawn.nodes);
+  drawScene(app.canvas, app.drawn, focusOf(), state.pinned.map(data.indexOf));
+  drawHeader(app);
+  drawControls(app, byId("controls"));
+  drawHint(app, byId("hint"));
+  drawTabs(app, byId("tabs"));
+  drawRowsSwitch(app, byId("rows"));
+  drawList(app.list);
+  drawPanelOnce();
+  if (refit) fit(app.canvas);
+  remember();
+}
+
+let panelKey = "";
+let panelFilters = null;
+
+/** The panel keeps its scroll and folds while nothing that it shows has changed. */
+function drawPanelOnce() {
+  const { selection, filters, hidden, pinned, view } = app.state;
+  const key = JSON.stringify([selection, hidden, pinned, view.mode, view.centre, view.from]);
+  if (key === panelKey && panelFilters === filters) return;
+  const moved = JSON.stringify(selection) !== JSON.stringify(JSON.parse(panelKey || "[null]")[0]);
+  const element = byId("panel");
+  const top = moved ? 0 : element.scrollTop;
+  [panelKey, panelFilters] = [key, filters];
+  drawPanel(app, element);
+  if (!selection || selection[0] !== "article") element.scrollTop = top;
+}
+
+function remember() {
+  const hash = toHash(app.state);
+  // A page shown inside another document (srcdoc) has no url of its own to write to.
+  try {
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  } catch {
+    /* the page works without its state in the url */
+  }
+}
+
+// ---- keys
+
+function keydown(event) {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
+    event.preventDefault();
+    return event.shiftKey ? app.redo() : app.undo();
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.key === "/") {
+    event.preventDefault();
+    return byId("search").focus();
+  }
+  if (event.key === "Escape") {
+    if (app.state.selection && app.state.selection[0] === "article") return app.closeArticle();
+    return app.clear();
+  }
+  if (event.target === byId("canvas")) return canvasKey(event);
+  return undefined;
+}
+
+function canvasKey(event) {
+  const step = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] }[event.key];
+  if (step) {
+    event.preventDefault();
+    const { network } = app.canvas;
+    const { x, y } = network.getViewPosition();
+    network.moveTo({ position: { x: x + step[0] / network.getScale(), y: y + step[1] / network.getScale() } });
+  } else if (event.key === "+" || event.key === "=") app.zoom(1.3);
+  else if (event.key === "-") app.zoom(1 / 1.3);
+  else if (event.key === "0") app.fit();
+}
+
+// ---- start
+
+const canvasElement = byId("canvas");
+canvasElement.setAttribute("aria-label", app.w("canvas"));
+app.canvas = createCanvas(canvasElement, data, {
+  select: app.select,
+  selectPair: app.selectPair,
+  clear: app.clear,
+  expand: app.expand,
+  hover: app.light,
+  moved: (index, place) => app.act({ positions: { ...app.state.positions, [data.id[index]]: place } }),
+});
+canvasElement.tabIndex = 0;
+app.list = createList(app, byId("list"));
+createFinder(app);
+for (const [id, word] of [["left", "who"], ["middle", "graph"], ["panel", "evidence"]]) {
+  byId(id).setAttribute("aria-label", app.w(word));
+}
+document.addEventListener("keydown", keydown);
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+preferred.addEventListener("change", () => draw({}));
+window.addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== toHash(app.state)) {
+    app.history = push(app.history, fromHash(location.hash));
+    draw({ refit: true });
+  }
+});
+readColours(app.canvas);
+draw({ refit: true });
+// The canvas has no size while its tab is hidden on a narrow screen.
+let seen = canvasElement.clientWidth > 0;
+new ResizeObserver(() => {
+  const now = canvasElement.clientWidth > 0;
+  if (now && !seen) requestAnimationFrame(() => fit(app.canvas));
+  seen = now;
+}).observe(canvasElement);
+document.documentElement.dataset.ready = "true";

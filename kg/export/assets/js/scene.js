@@ -1,0 +1,110 @@
+// What of the data is drawn for one state: nodes with their places, and pairs.
+
+import { neighboursOf, rings, shortestPath } from "./paths.js";
+import { passing, lineOf } from "./filters.js";
+import { ringPlaces, settle } from "./place.js";
+
+// Beyond this many the reader is told that drawing may be slow.
+export const MANY = 1500;
+const ADDED_AT_ONCE = 12;
+
+/** What the graph shows as selected. While an article is read, that is what it was opened from. */
+export function active(state) {
+  const { selection } = state;
+  if (!selection || selection[0] !== "article") return selection;
+  return selection.length > 3 ? selection.slice(3) : null;
+}
+
+export function selectedEntity(data, state) {
+  const selection = active(state);
+  return selection && selection[0] === "entity" ? data.indexOf(selection[1]) : -1;
+}
+
+export function selectedPath(data, mask, state) {
+  const selection = active(state);
+  if (!selection || selection[0] !== "path") return null;
+  const [from, to] = [data.indexOf(selection[1]), data.indexOf(selection[2])];
+  if (from < 0 || to < 0) return null;
+  return shortestPath(data, mask, from, to, hiddenSet(data, state));
+}
+
+function hiddenSet(data, state) {
+  return new Set(state.hidden.map(data.indexOf));
+}
+
+/** The entities and pairs to draw, as `{nodes, edges, places, path}`; nodes in the order of importance. */
+export function scene(data, mask, state) {
+  const hidden = hiddenSet(data, state);
+  const allowed = (i) => i >= 0 && mask.entity[i] && !hidden.has(i);
+  const path = selectedPath(data, mask, state);
+  const added = state.added.map(data.indexOf).filter(allowed);
+  const centre = selectedCentre(data, state);
+  let places;
+  if (state.view.mode === "ego" && allowed(centre)) {
+    const levels = rings(data, mask, centre, state.view.depth, hidden);
+    places = ringPlaces(levels, (node) => neighboursOf(data, mask, node));
+  } else if (state.view.mode === "all") {
+    places = new Map();
+    for (let i = 0; i < data.count; i += 1) places.set(i, [data.x[i], data.y[i]]);
+  } else {
+    places = new Map(data.opening.entity.map((node, i) => [node, [data.opening.x[i], data.opening.y[i]]]));
+  }
+  const wanted = [...added, ...(path || []), ...endsOfSelection(data, state)];
+  const missing = [...new Set(wanted)].filter((node) => allowed(node) && !places.has(node));
+  settle(places, missing, (node, known) => {
+    const near = neighboursOf(data, mask, node).find((other) => known.has(other));
+    return near === undefined ? null : known.get(near);
+  });
+  for (const [id, place] of Object.entries(state.positions)) {
+    const node = data.indexOf(id);
+    if (places.has(node)) places.set(node, place);
+  }
+  const candidates = [...places.keys()].filter(allowed).sort((one, other) => one - other);
+  const edges = edgesAmong(data, mask, candidates);
+  const linked = new Set();
+  for (const edge of edges) linked.add(edge.a).add(edge.b);
+  const kept = new Set([...wanted, ...state.pinned.map(data.indexOf)]);
+  const nodes = candidates.filter((node) => linked.has(node) || kept.has(node));
+  return { nodes, edges, places, path };
+}
+
+function selectedCentre(data, state) {
+  return state.view.centre ? data.indexOf(state.view.centre) : selectedEntity(data, state);
+}
+
+function endsOfSelection(data, state) {
+  const selection = active(state);
+  if (!selection) return [];
+  const [kind, ...ids] = selection;
+  if (kind === "entity") return [data.indexOf(ids[0])];
+  return kind === "pair" ? ids.slice(0, 2).map(data.indexOf) : [];
+}
+
+function edgesAmong(data, mask, nodes) {
+  const shown = new Set(nodes);
+  const edges = [];
+  const seen = new Set();
+  for (const node of nodes) {
+    for (const pair of data.pairsOf(node)) {
+      if (seen.has(pair)) continue;
+      seen.add(pair);
+      if (!shown.has(data.pairs.a[pair]) || !shown.has(data.pairs.b[pair])) continue;
+      const statements = passing(data, mask, pair);
+      if (!statements.length) continue;
+      edges.push({
+        pair,
+        a: data.pairs.a[pair],
+        b: data.pairs.b[pair],
+        statements,
+        ...lineOf(data, statements),
+      });
+    }
+  }
+  return edges;
+}
+
+/** Who to add when an entity that is not drawn is selected: itself and its most important neighbours. */
+export function toAdd(data, mask, drawn, index, most = ADDED_AT_ONCE) {
+  const near = neighboursOf(data, mask, index).filter((other) => !drawn.has(other));
+  return [index, ...near.slice(0, most)].filter((node) => !drawn.has(node));
+}

@@ -1,0 +1,90 @@
+// Finding by name, alias, pinyin, title and sentence.
+
+/**
+ * Whether `query` (lower case, no spaces) spells characters of `text` from some point on, each by its full reading,
+ * the start of it, or itself: "sdj", "sundj" and "sundajun" all spell 孙大军. Returns where it starts, or -1.
+ */
+export function pinyinStart(text, query, readings) {
+  const characters = [...text.toLowerCase()];
+  const spell = (at, done) => {
+    if (done === query.length) return true;
+    if (at === characters.length) return false;
+    const options = readings[characters[at]] ? readings[characters[at]].split(" ") : [characters[at]];
+    for (const option of options) {
+      for (let length = Math.min(option.length, query.length - done); length > 0; length -= 1) {
+        if (option.slice(0, length) === query.slice(done, done + length) && spell(at + 1, done + length)) return true;
+      }
+    }
+    return false;
+  };
+  for (let start = 0; start < characters.length; start += 1) if (spell(start, 0)) return start;
+  return -1;
+}
+
+/** How well a name answers a query: 0 is best, null is not at all. */
+export function nameScore(name, query, readings) {
+  const lower = name.toLowerCase();
+  if (lower === query) return 0;
+  const at = lower.indexOf(query);
+  if (at === 0) return 1;
+  if (at > 0) return 2;
+  const spelled = query.replace(/[\s']/g, "");
+  if (!/^[a-z0-9ü]+$/.test(spelled)) return null;
+  const start = pinyinStart(name, spelled, readings);
+  // Two letters inside a long name are chance, at its beginning they are meant.
+  if (start === 0) return 3;
+  return start > 0 && spelled.length > 1 ? 4 : null;
+}
+
+/** Entities, articles and sentences that answer `typed`, the best first, each kind at most `limit`. */
+export function search(data, typed, limit = 8) {
+  const query = typed.trim().toLowerCase();
+  if (!query) return { entities: [], articles: [], sentences: [] };
+  return {
+    entities: findEntities(data, query, limit),
+    articles: findArticles(data, query, limit),
+    sentences: query.length > 1 ? findSentences(data, query, limit) : [],
+  };
+}
+
+function findEntities(data, query, limit) {
+  const found = [];
+  for (let i = 0; i < data.count; i += 1) {
+    let best = nameScore(data.name(i), query, data.readings);
+    let via = null;
+    if (best !== 0) {
+      for (const { name } of data.aliases(i)) {
+        const score = nameScore(name, query, data.readings);
+        if (score !== null && (best === null || score + 0.5 < best)) [best, via] = [score + 0.5, name];
+      }
+    }
+    if (best !== null) found.push({ index: i, score: best, via });
+  }
+  // Indexes are ranks: among equal answers the more important comes first.
+  return found.sort((one, other) => one.score - other.score || one.index - other.index).slice(0, limit);
+}
+
+function findArticles(data, query, limit) {
+  const found = [];
+  data.documents.forEach((document, number) => {
+    const score = nameScore(document.title || document.source, query, data.readings);
+    if (score !== null && score < 4) found.push({ number, score });
+  });
+  return found.sort((one, other) => one.score - other.score || one.number - other.number).slice(0, limit);
+}
+
+function findSentences(data, query, limit) {
+  const found = [];
+  const seen = new Set();
+  const { document, start, end, count } = data.evidence;
+  for (let i = 0; i < count && found.length < limit; i += 1) {
+    const key = `${document[i]}:${start[i]}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const own = data.evidence.quote(i);
+    const text = own !== null ? own : data.documents[document[i]].text.slice(start[i], end[i]);
+    const at = text.toLowerCase().indexOf(query);
+    if (at >= 0) found.push({ evidence: i, text, at, length: query.length });
+  }
+  return found;
+}

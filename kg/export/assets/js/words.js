@@ -1,0 +1,173 @@
+// Every word of the interface, Chinese and English side by side, so that neither is forgotten.
+
+const TABLE = {
+  people: ["人物", "People"],
+  organizations: ["机构", "Organizations"],
+  places: ["地点", "Places"],
+  person: ["人物", "person"],
+  organization: ["机构", "organization"],
+  place: ["地点", "place"],
+  articles: ["篇文章", "articles"],
+  article: ["文章", "Article"],
+  statements: ["条事实", "facts"],
+  search: ["查找人物、机构、地点,或原文语句", "Find people, organizations, places or sentences"],
+  searchHint: ["支持拼音,如 sdj", "pinyin works too: sdj"],
+  noResult: ["没有找到", "Nothing found"],
+  sentences: ["原文语句", "Sentences"],
+  list: ["名单", "List"],
+  graph: ["关系图", "Graph"],
+  evidence: ["依据", "Evidence"],
+  who: ["名单", "Who"],
+  name: ["名称", "Name"],
+  kind: ["类别", "Kind"],
+  links: ["关系", "Links"],
+  sources: ["来源", "Sources"],
+  sourcesShort: ["篇数", "Articles"],
+  relations: ["关系类别", "Relations"],
+  status: ["状态", "Status"],
+  dates: ["日期", "Dates"],
+  from: ["自", "from"],
+  to: ["至", "to"],
+  confidence: ["置信度不低于", "Confidence at least"],
+  all: ["全选", "all"],
+  none: ["全不选", "none"],
+  reset: ["重置筛选", "Reset filters"],
+  noPublisher: ["未注明来源", "no publisher"],
+  undo: ["撤销", "Undo"],
+  redo: ["重做", "Redo"],
+  share: ["复制链接", "Copy link"],
+  copied: ["已复制", "Copied"],
+  image: ["保存图片", "Save image"],
+  csvEntities: ["导出名单 CSV", "Export list as CSV"],
+  csvStatements: ["导出事实 CSV", "Export facts as CSV"],
+  export: ["导出", "Export"],
+  print: ["打印", "Print"],
+  theme: ["深色 / 浅色", "Dark or light"],
+  fit: ["适应窗口", "Fit"],
+  zoomIn: ["放大", "Zoom in"],
+  zoomOut: ["缩小", "Zoom out"],
+  opening: ["重点", "Key"],
+  everything: ["全部", "All"],
+  around: ["周边", "Around"],
+  depth: ["层数", "Depth"],
+  shown: ["图中", "shown"],
+  of: ["/", "of"],
+  tooMany: ["一次显示的节点较多,可能变慢", "Many at once: drawing may be slow"],
+  legend: ["图例:点击筛选", "Legend: click to filter"],
+  current: ["现行", "current"],
+  acting: ["代理", "acting"],
+  former: ["曾经", "former"],
+  denied: ["否认", "denied"],
+  proposed: ["拟议", "proposed"],
+  currentPost: ["现任", "current"],
+  formerPost: ["曾任", "former"],
+  actingPost: ["代理", "acting"],
+  proposedPost: ["拟任", "proposed"],
+  deniedPost: ["否认", "denied"],
+  solid: ["实线:现行", "solid: current"],
+  dashed: ["虚线:曾经、否认", "dashed: former, denied"],
+  dotted: ["点线:拟议", "dotted: proposed"],
+  width: ["越粗来源越多", "wider: more sources"],
+  coOccurrence: ["同句出现", "same sentence"],
+  alsoKnown: ["又作", "Also"],
+  why: ["为何", "why"],
+  facts: ["事实", "Facts"],
+  timeline: ["任职时间线", "Posts over time"],
+  neighbours: ["关联", "Neighbours"],
+  documents: ["文章", "Articles"],
+  sameName: ["同名的其他实体", "Others of this name"],
+  sameNameWhy: ["没有依据表明是同一个", "nothing says that they are the same"],
+  read: ["读原文", "read"],
+  original: ["原网页", "original page"],
+  back: ["返回", "Back"],
+  close: ["关闭", "Close"],
+  more: ["还有 {n} 条", "{n} more"],
+  less: ["收起", "less"],
+  moreNames: ["还有 {n} 个", "{n} more"],
+  expand: ["展开关联", "Expand"],
+  collapse: ["收起关联", "Collapse"],
+  ego: ["只看周边", "Only around it"],
+  hide: ["隐藏", "Hide"],
+  unhide: ["取消隐藏", "Show again"],
+  pin: ["固定", "Pin"],
+  unpin: ["取消固定", "Unpin"],
+  path: ["找路径", "Path to…"],
+  pathPick: ["请选择路径的另一端:点节点,或在查找框中选", "Choose the other end: click a node or search"],
+  cancel: ["取消", "Cancel"],
+  pathTitle: ["最短路径", "Shortest path"],
+  pathNone: ["在当前筛选下两者没有相连", "Not connected under the present filters"],
+  pathCopy: ["复制为文字", "Copy as text"],
+  step: ["第 {n} 步", "Step {n}"],
+  between: ["两者之间的事实", "Facts between the two"],
+  nothing: ["当前筛选下没有事实", "No facts under the present filters"],
+  rule: ["规则", "rule"],
+  trust: ["置信度", "confidence"],
+  said: ["说话人", "said by"],
+  nSources: ["{n} 个来源", "{n} sources"],
+  amount: ["数额", "amount"],
+  undated: ["日期不详", "undated"],
+  about: ["这张图", "This graph"],
+  groups: ["主要群组", "Main groups"],
+  members: ["{n} 个", "{n}"],
+  howTo: [
+    "点一个节点或名单中的一行,看它的事实和原文依据。按 / 查找,Esc 返回。",
+    "Click a node or a row to read its facts and the sentences behind them. Press / to search, Esc to go back.",
+  ],
+  keyEntities: ["重点", "Most linked"],
+  hiddenOnes: ["已隐藏 {n} 个", "{n} hidden"],
+  showHidden: ["全部恢复", "Show all again"],
+  empty: ["没有可显示的实体。", "There is nothing to show."],
+  emptyFiltered: ["当前筛选下没有可显示的内容。", "The filters leave nothing to show."],
+  noText: ["此文件不含全文。", "This file does not contain the articles' text."],
+  mentionsHere: ["文中提到", "Mentioned here"],
+  time: ["报道时间", "Reported"],
+  wholeTime: ["全部时间", "All dates"],
+  canvas: [
+    "关系图。所有内容都能从名单和依据栏到达。",
+    "Network of entities. All that it shows is also in the list and the evidence panel.",
+  ],
+  keys: ["快捷键", "Keys"],
+};
+
+// What a relation is called from its object's side. A relation that is not here is shown with an arrow.
+const INVERSE = {
+  holdsPost: ["任职者", "office holders"],
+  memberOf: ["成员", "members"],
+  worksAt: ["人员", "staff"],
+  locatedIn: ["辖内", "within it"],
+  partOf: ["下属", "parts"],
+  parentOf: ["父母", "parents"],
+  bornIn: ["出生于此", "born here"],
+  residesIn: ["居住于此", "residents"],
+  studiedAt: ["学生、校友", "students"],
+  supports: ["受到支援", "supported by"],
+  visited: ["来访者", "visitors"],
+  founded: ["创办者", "founders"],
+  invests: ["投资方", "investors"],
+};
+
+export const KIND_WORD = { PER: "person", ORG: "organization", LOC: "place" };
+export const KINDS_WORD = { PER: "people", ORG: "organizations", LOC: "places" };
+
+/** The words of one language: `w("more", {n: 3})`. */
+export function wordsFor(language) {
+  const column = language === "zh" ? 0 : 1;
+  const w = (key, values = {}) => {
+    const text = key in TABLE ? TABLE[key][column] : key;
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  };
+  w.language = language;
+  w.predicate = (predicate) => predicate.labels[language] || predicate.labels[""] || predicate.name;
+  w.inverse = (predicate) =>
+    predicate.symmetric
+      ? w.predicate(predicate)
+      : predicate.name in INVERSE
+        ? INVERSE[predicate.name][column]
+        : `← ${w.predicate(predicate)}`;
+  return w;
+}
+
+/** Chinese for a browser that prefers Chinese, English for every other. */
+export function languageOf(preferred) {
+  return /^zh\b/i.test(preferred || "") ? "zh" : "en";
+}

@@ -1,0 +1,110 @@
+"""What stands where when the page opens: who matters, who belongs together, and where each is drawn."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.export.html.arrange import Point, arrange
+from kg.export.network import Measures, layout, measures
+from kg.records import Graph
+
+CO_OCCURRENCE = "coOccursWith"
+# About as many names as a laptop's canvas holds legibly at once.
+OPENING_SIZE = 80
+# Up to here every name gets room of its own; beyond, the layout by communities, so many pixels a unit.
+_ARRANGED_AT_MOST = 320
+_UNIT = 105.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`ranked` holds all entity ids, the most important first; `opening` those that the page shows at first.
+
+    `openings` places the opening view on its own, without gaps for who is not shown; `positions` places all.
+    """
+
+    ranked: tuple[str, ...]
+    weights: Mapping[str, int]
+    communities: tuple[tuple[str, ...], ...]
+    community_of: Mapping[str, int]
+    opening: tuple[str, ...]
+    openings: Mapping[str, Point]
+    positions: Mapping[str, Point]
+
+
+def scene(graph: Graph, *, size: int = OPENING_SIZE) -> Scene:
+    """Rank, group and place the entities of `graph`."""
+    found = measures(graph)
+    links = stated_links(graph)
+    reach: dict[str, set[str]] = defaultdict(set)
+    for mention in graph.mentions:
+        reach[mention.entity].add(mention.document)
+    names = {entity.id: entity.name for entity in graph.entities}
+    ranked = tuple(sorted(names, key=lambda e: (-found.importance[e], -len(reach[e]), names[e], e)))
+    linked = {end for pair in links for end in pair}
+    groups: dict[int, list[str]] = defaultdict(list)
+    for entity in ranked:
+        if entity in linked:
+            groups[found.community[entity]].append(entity)
+    communities = tuple(tuple(groups[number]) for number in sorted(groups))
+    community_of = {member: number for number, members in enumerate(communities) for member in members}
+    opening = opening_ids(ranked, links, size)
+    return Scene(
+        ranked=ranked,
+        weights={entity: found.importance[entity] for entity in ranked},
+        communities=communities,
+        community_of=community_of,
+        opening=opening,
+        openings=arrange(opening, links, names, community_of),
+        positions=_positions(graph, ranked, links, names, community_of, found),
+    )
+
+
+def _positions(
+    graph: Graph,
+    ranked: tuple[str, ...],
+    links: Mapping[tuple[str, str], int],
+    names: Mapping[str, str],
+    community_of: Mapping[str, int],
+    found: Measures,
+) -> Mapping[str, Point]:
+    linked = tuple(entity for entity in ranked if entity in community_of)
+    if len(linked) <= _ARRANGED_AT_MOST:
+        return arrange(linked, links, names, community_of)
+    return {entity: (x * _UNIT, y * _UNIT) for entity, (x, y) in layout(graph, found=found).items()}
+
+
+def stated_links(graph: Graph) -> dict[tuple[str, str], int]:
+    """Pairs that some sentence links, with its independent sources. Standing in one sentence is no link."""
+    links: Counter[tuple[str, str]] = Counter()
+    for statement in graph.statements:
+        if statement.predicate != CO_OCCURRENCE:
+            one, other = sorted((statement.subject, statement.object))
+            links[one, other] += statement.document_count
+    return dict(sorted(links.items()))
+
+
+def opening_ids(ranked: Iterable[str], links: Mapping[tuple[str, str], int], size: int) -> tuple[str, ...]:
+    """The first `size` entities by rank that are linked to another one of them.
+
+    Someone without a link among the chosen says nothing in a picture of links, and waits in the list.
+    """
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for one, other in links:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    order = [entity for entity in ranked if neighbours[entity]]
+    chosen: set[str] = set()
+    waiting: set[str] = set()
+    for entity in order:
+        if len(chosen) >= size:
+            break
+        if neighbours[entity] & (chosen | waiting):
+            freed = neighbours[entity] & waiting
+            chosen |= {entity, *freed}
+            waiting -= freed
+        else:
+            waiting.add(entity)
+    return tuple(entity for entity in order if entity in chosen)[:size]

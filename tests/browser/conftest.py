@@ -1,0 +1,93 @@
+"""A page in real Chromium that fails its test when it asks for anything but its file, or reports an error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.export.html import write_html
+from kg.records import Graph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-extensions"]
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
+        reason = "Chromium is not installed"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_graph(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Writes a graph and opens it; at the end nothing may have been requested, logged or thrown."""
+    faults: list[str] = []
+    pages = []
+
+    def open_page(
+        graph: Graph,
+        *,
+        title: str = "岚水县新闻",
+        size: tuple[int, int] = (1280, 800),
+        locale: str = "zh-CN",
+        scheme: str = "light",
+        state: str = "",
+        include_text: bool = True,
+    ) -> Page:
+        file = tmp_path / "graph.html"
+        write_html(graph, file, title=title, include_text=include_text)
+        page = browser.new_page(
+            viewport={"width": size[0], "height": size[1]},
+            locale=locale,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        pages.append(page)
+        page.set_default_timeout(5000)
+        own = file.as_uri()
+        _listen(page, own, faults)
+        page.goto(own + (f"#{state}" if state else ""))
+        page.wait_for_selector("html[data-ready=true]", state="attached")
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert [] == faults
+
+
+def _listen(page: Page, own: str, faults: list[str]) -> None:
+    def requested(request: Request) -> None:
+        if request.url.split("#")[0] != own:
+            faults.append(f"request {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            faults.append(f"console {message.text}")
+
+    def asked(dialog: Dialog) -> None:
+        faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    page.on("request", requested)
+    page.on("pageerror", lambda error: faults.append(f"error {error}"))
+    page.on("console", said)
+    page.on("dialog", asked)

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inSpan } from "../../kg/export/assets/js/filters.js";
+import { nameScore, pinyinStart } from "../../kg/export/assets/js/search.js";
+import { START, begin, change, fromHash, push, redo, toHash, undo } from "../../kg/export/assets/js/state.js";
+import { csv, pieces, safeUrl, shortened } from "../../kg/export/assets/js/text.js";
+
+const READINGS = { 孙: "sun", 大: "da dai", 军: "jun", 长: "zhang chang", 治: "zhi" };
+
+test("initials, syllables and any mix of them spell a name", () => {
+  for (const typed of ["sdj", "sundajun", "sundj", "sdajun", "sdaij"]) assert.equal(pinyinStart("孙大军", typed, READINGS), 0, typed);
+  assert.equal(pinyinStart("孙大军", "dj", READINGS), 1);
+  assert.equal(pinyinStart("孙大军", "sjd", READINGS), -1);
+  assert.equal(pinyinStart("长治", "changzhi", READINGS), 0);
+});
+
+test("an exact name answers better than a part, a part better than a spelling", () => {
+  const scores = ["孙大军", "孙大", "大军", "sdj", "dj"].map((typed) => nameScore("孙大军", typed, READINGS));
+  assert.deepEqual(scores, [0, 1, 2, 3, 4]);
+  assert.equal(nameScore("孙大军", "李", READINGS), null);
+});
+
+test("a link holds the whole state and leaves out what is as at the start", () => {
+  assert.equal(toHash(START), "");
+  const state = change(START, {
+    selection: ["entity", "per-1~2%7E&=#"],
+    filters: { kinds: ["LOC"], predicates: [], from: "2020-01-01", confidence: 0.5 },
+    hidden: ["a", "b"],
+    positions: { "per-1": [3.4, -5] },
+    view: { mode: "ego", depth: 3, centre: "per-1" },
+  });
+  assert.deepEqual(fromHash(`#${toHash(state)}`), { ...state, positions: { "per-1": [3, -5] } });
+});
+
+test("a malformed link does no harm", () => {
+  for (const hash of ["#%%%", "#m=evil&tab=x&depth=99&c=7", "#xy=a~b", "#s=~~~", "#p"]) {
+    const state = fromHash(hash);
+    assert.ok(["opening", "all", "ego"].includes(state.view.mode));
+    assert.ok(state.view.depth <= 3 && state.filters.confidence <= 1);
+  }
+});
+
+test("undo goes back one value, redo forward, and a new step forgets what was undone", () => {
+  const [a, b, c] = ["a", "b", "c"].map((id) => change(START, { selection: ["entity", id] }));
+  let history = push(push(begin(a), b), c);
+  history = undo(history);
+  assert.equal(history.present, b);
+  assert.equal(redo(history).present, c);
+  assert.equal(undo(undo(undo(history))).present, a);
+  assert.deepEqual(push(history, a).future, []);
+});
+
+test("a quiet change is no step", () => {
+  const history = push(begin(START), change(START, { view: { tab: "list" } }), true);
+  assert.equal(history.past.length, 0);
+});
+
+test("a date as precise as its source lies in a span when it may", () => {
+  assert.equal(inSpan("2020", "2020-06-01", ""), true);
+  assert.equal(inSpan("2020-05", "2020-06-01", ""), false);
+  assert.equal(inSpan("2020-06-15", "2020-06-01", "2020-06-30"), true);
+  assert.equal(inSpan(null, "", ""), true);
+  assert.equal(inSpan(null, "2020-01-01", ""), false);
+});
+
+test("pieces join to the text again and carry mention and trigger", () => {
+  const text = "长治市委书记孙大军";
+  const found = pieces(text, 10, [{ start: 10, end: 14, entity: 1 }, { start: 16, end: 19, entity: 2 }], [14, 16]);
+  assert.equal(found.map((piece) => piece.text).join(""), text);
+  assert.deepEqual(found.map((piece) => [piece.entity, piece.trigger]), [[1, false], [-1, true], [2, false]]);
+});
+
+test("a cell never becomes a formula and keeps its quotes", () => {
+  assert.equal(csv(["a"], [["=1+1"], ['x"y,z'], [-3]]), '\ufeffa\r\n\'=1+1\r\n"x""y,z"\r\n-3\r\n');
+});
+
+test("only web addresses become links", () => {
+  assert.equal(safeUrl("https://example.org/a"), "https://example.org/a");
+  for (const url of ["javascript:alert(1)", " javascript:x", "data:text/html,x", "//x", null]) assert.equal(safeUrl(url), null);
+});
+
+test("a long name keeps its end, where organizations differ", () => {
+  assert.equal(shortened("长治医学院附属和济医院", 8), "长治医学…济医院");
+  assert.equal(shortened("长治市委", 8), "长治市委");
+});
