@@ -1,0 +1,142 @@
+"""The whole recipe, from annotated data and raw news to a model folder. No finished stage is repeated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.model.tagger import Tagger
+from kg.model.training.augment import Names
+from kg.model.training.calibrate import best_temperature
+from kg.model.training.data import (
+    Annotation,
+    Corpora,
+    Places,
+    Sample,
+    read_corpora,
+    read_samples,
+    write_samples,
+)
+from kg.model.training.embeddings import build_embeddings
+from kg.model.training.export import export, write_card
+from kg.model.training.measure import score_documents
+from kg.model.training.selftrain import label, news_sentences, second_opinion
+from kg.model.training.train import (
+    Mixture,
+    Phase,
+    Trainer,
+    f1,
+    load_features,
+    load_network,
+)
+
+FIRST = Phase(epochs=9)
+SECOND = Phase(
+    epochs=6,
+    repeat={"msra": 1.0, "uner": 2.0, "cluener": 1.3, "resume": 0.4, "news": 1.0},
+    rate_start=1.0e-3,
+    rate_end=2e-5,
+    average=0.9995,
+    seed=2,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainOptions:
+    """What `train_ner` needs.
+
+    data: the folder that holds ner/, gazetteer/ and news/; out: the model folder to write; work: intermediate
+    files and checkpoints (default: out/work); gold: annotated documents to measure on, never trained on;
+    share: how much of the raw news is labelled for the second phase.
+    """
+
+    data: Path
+    out: Path
+    work: Path | None = None
+    gold: Sequence[Path] = ()
+    first: Phase = field(default_factory=lambda: FIRST)
+    second: Phase = field(default_factory=lambda: SECOND)
+    share: float = 0.36
+    threads: int = 2
+    seed: int = 1
+    second_recognizer: bool = True
+
+
+def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
+    """Trains, exports, calibrates and measures; returns the scores by development part.
+
+    Interrupted, it goes on where it stopped when called again with the same options. Needs the extra
+    `kg[train]`. Raises OSError where data is missing.
+    """
+    import torch
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    work = options.work or options.out / "work"
+    corpora, gazetteer = read_corpora(options.data), options.data / "gazetteer"
+    embeddings = work / "embeddings"
+    if not (embeddings / "vectors.npz").exists():
+        texts = [s.text for name in ("msra", "cluener", "uner") for s in corpora.train[name]]
+        build_embeddings(
+            options.data / "news", gazetteer, embeddings, texts, seed=options.seed, workers=options.threads
+        )
+    names = Names(gazetteer, Places(gazetteer), corpora.train["msra"] + corpora.train["cluener"])
+
+    first = _phase(options.first, embeddings, work / "first", corpora, names)
+    labelled = work / "news.jsonl"
+    if not labelled.exists():
+        export(first.averaged(), embeddings, work / "first-model")
+        write_samples(labelled, _self_labelled(options, work / "first-model"))
+    mixed = Corpora({**corpora.train, "news": read_samples(labelled)}, corpora.dev)
+    second = _phase(options.second, embeddings, work / "second", mixed, names, start=first)
+
+    final = second.averaged()
+    export(final, embeddings, options.out)
+    dev = [s for samples in corpora.dev.values() for s in samples]
+    temperature, error, _ = best_temperature(Tagger.load(options.out), dev)
+    export(final, embeddings, options.out, temperature=temperature)
+    figures = measure(Tagger.load(options.out), corpora.dev, options.gold)
+    write_card(options.out, figures, temperature=temperature, calibration_error=error)
+    return figures
+
+
+def measure(
+    tagger: Tagger, dev: dict[str, list[Sample]], gold: Sequence[Path]
+) -> dict[str, dict[str, float]]:
+    """Scores of the run-time tagger by development part; "documents" are the gold documents, by entity."""
+
+    def tag(texts: Sequence[str]) -> list[list[Annotation]]:
+        return [[(s.start, s.end, s.kind) for s in spans] for spans in tagger.tag(texts)]
+
+    figures = {
+        name: f1([s.spans for s in samples], tag([s.text for s in samples])) for name, samples in dev.items()
+    }
+    if gold:
+        figures["documents"] = score_documents(gold, tag)
+    return figures
+
+
+def _phase(
+    phase: Phase, embeddings: Path, out: Path, corpora: Corpora, names: Names, start: Trainer | None = None
+) -> Trainer:
+    out.mkdir(parents=True, exist_ok=True)
+    network = load_network(embeddings)
+    if start is not None:
+        network.load_state_dict(start.network.state_dict())
+    trainer = Trainer(network, load_features(embeddings), phase, out)
+    trainer.resume()
+    if trainer.epoch < phase.epochs:
+        trainer.run(Mixture(corpora.train, names, phase), corpora.dev)
+    return trainer
+
+
+def _self_labelled(options: TrainOptions, model: Path) -> list[Sample]:
+    held_out = []
+    for path in options.gold:
+        document = json.loads(path.read_text(encoding="utf-8"))["document"]
+        held_out.append((path.parent / document).read_text(encoding="utf-8"))
+    texts = news_sentences(options.data / "news", held_out, share=options.share, seed=options.seed)
+    opinions = list(second_opinion(texts)) if options.second_recognizer else None
+    return label(Tagger.load(model, threads=options.threads), texts, opinions)
