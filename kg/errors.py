@@ -35,10 +35,11 @@ class UnreadableDocument(KgError):
 
 
 class EmptyCorpus(KgError):
-    """Nothing could be read from `paths`."""
+    """Nothing could be read from `paths`; `skipped` says of each document why not."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], skipped: Iterable[object] = ()) -> None:
         self.paths = tuple(paths)
+        self.skipped = tuple(skipped)
         super().__init__(
             f"{', '.join(self.paths)}: no document could be read. "
             "Give files or folders of .txt, .md, .html, .jsonl or .csv."

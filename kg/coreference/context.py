@@ -1,0 +1,96 @@
+"""What the rules know of the document beyond their sentence: names in full, and which place governs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg import text as texts
+from kg.gazetteer import gazetteer
+from kg.lexicon import table
+from kg.ner.places import leading_places, level_of
+from kg.records import Extraction, Kind, Mention, Span
+
+
+@dataclass(frozen=True)
+class Context:
+    """One document, folded, with its mentions, the full name of each, and its sentences."""
+
+    extraction: Extraction
+    folded: str
+    names: tuple[str, ...]
+    sentences: tuple[Span, ...]
+    by_name: Mapping[tuple[Kind, str], Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.extraction.mentions
+
+    def nearest(self, kind: Kind, name: str, position: int) -> int | None:
+        """The mention of `name` that is nearest to `position`, an earlier one before a later one."""
+        found = self.by_name.get((kind, name), ())
+        return min(found, key=lambda i: (abs(self.mentions[i].start - position), i), default=None)
+
+    def place_at_level(self, level: str, position: int, *, near: int | None = None) -> int | None:
+        """The place of this level that is meant at `position`: that of the body `near`, else the last one named."""
+        if near is not None:
+            for place in reversed(self.territory(near)):
+                if at_level(place, level):
+                    found = self.nearest(Kind.LOC, place, position)
+                    if found is not None:
+                        return found
+        fitting = [
+            i for i, mention in enumerate(self.mentions)
+            if mention.kind is Kind.LOC and at_level(self.names[i], level)
+        ]
+        return governing(fitting, self, position)
+
+    def territory(self, index: int) -> tuple[str, ...]:
+        """The places that the full name of a mention begins with, widest first; of a place, itself."""
+        name = self.names[index]
+        if self.mentions[index].kind is Kind.LOC:
+            return (name,)
+        return tuple(full_place(name[a:b]) for a, b in leading_places(name))
+
+
+def governing(candidates: Sequence[int], context: Context, position: int) -> int | None:
+    """Which of the places governs at `position`: the last one named in this line or the one before, else the one
+    that the document names most."""
+    before = [i for i in candidates if context.mentions[i].start < position]
+    line = context.folded.rfind("\n", 0, position)
+    previous = context.folded.rfind("\n", 0, max(line, 0))
+    near = [i for i in before if context.mentions[i].start > previous]
+    if near:
+        return near[-1]
+    counts = Counter(context.names[i] for i in candidates)
+    most = max(counts.values(), default=0)
+    frequent = [i for i in candidates if counts[context.names[i]] == most]
+    return max((i for i in frequent if i in set(before)), default=frequent[0] if frequent else None)
+
+
+def at_level(name: str, level: str) -> bool:
+    """Whether a place can be called by the level word: 长治市 by 市, 襄垣县 by 县, 上海市 by 市."""
+    if level_of(name) == level:
+        return True
+    wanted = table("bodies")["levels"].get(level, ())
+    return level_of(name) is None and any(d.level in wanted and d.name.endswith(level) for d in gazetteer().named(name))
+
+
+def full_place(name: str) -> str:
+    """The full name of a division whose short name is unmistakable; any other name as it is."""
+    divisions = gazetteer().named(name)
+    return divisions[0].name if divisions and divisions[0].level != "township" else name
+
+
+def context(extraction: Extraction) -> Context:
+    """The context of a document whose aliases are known."""
+    document = extraction.document
+    folded = texts.fold(document.text)
+    names = [folded[m.start : m.end] for m in extraction.mentions]
+    for alias in extraction.aliases:
+        names[alias.mention] = alias.name
+    by_name: dict[tuple[Kind, str], list[int]] = {}
+    for i, mention in enumerate(extraction.mentions):
+        by_name.setdefault((mention.kind, names[i]), []).append(i)
+    return Context(extraction, folded, tuple(names), tuple(texts.sentences(document.text)), by_name)

@@ -1,0 +1,162 @@
+"""Organizations: bodies that lack their place, long and short forms, endings, and definitions in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from kg.coreference.context import Context, full_place
+from kg.lexicon import alternation, table, words
+from kg.ner.bodies import bodies, tail_after
+from kg.ner.places import leading_places, level_of
+from kg.records import Alias, Kind
+
+# （以下简称“示例集团”）, （简称示例集团）
+_DEFINITION = re.compile("[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]")
+_SHORTEST = 3
+
+
+def organization_aliases(context: Context) -> list[Alias]:
+    """The full names of the document's organizations."""
+    defined = _definitions(context)
+    full: dict[int, tuple[str, str]] = {}
+    for i, mention in enumerate(context.mentions):
+        if mention.kind is Kind.ORG:
+            full[i] = _with_territory(context, i)
+    inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
+    found = []
+    for i, (name, rule) in full.items():
+        if name in defined:
+            name, rule = defined[name], "defined-in-text"
+        elif not rule:
+            longer = _longer_form(name, inventory)
+            if longer is not None:
+                name, rule = longer
+        if name != context.names[i]:
+            found.append(Alias(i, name, rule or "written-in-full"))
+    return found
+
+
+def normal_form(name: str) -> str:
+    """The name by which long and short forms of one body are told to be the same.
+
+    >>> normal_form("中共长治市委员会"), normal_form("长治市卫生健康委员会")
+    ('长治市委', '长治市卫健委')
+    """
+    for prefix in words("short_forms", "prefixes"):
+        if name.startswith(prefix) and len(name) > len(prefix) + 1:
+            name = name[len(prefix) :]
+    name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
+    name = re.sub("(?<=[省市县区州旗盟])委员会$", "委", name)
+    for group in words("short_forms", "suffixes"):
+        if name.endswith(group) and len(name) > len(group) + 3:
+            name = name[: -len(group)]
+    return name
+
+
+@cache
+def _long_forms() -> re.Pattern[str]:
+    return re.compile(alternation(table("short_forms")["functions"]) + "(?![\u4e00-\u9fff]*公司)")
+
+
+def _with_territory(context: Context, index: int) -> tuple[str, str]:
+    """The body's name with its place in full, and the rule by which the place was known."""
+    mention = context.mentions[index]
+    name = context.names[index]
+    places = leading_places(name)
+    if places:
+        start, end = places[-1]
+        if tail_after(name, end) is not None or (level_of(name[start:end]) is None and _level_tail(name, end)):
+            short = name[start:end]
+            place = full_place(short)
+            function = name[end:]
+            # 长治|市委: the short name and the level word of the tail are the place's full name.
+            if place != short and function.startswith(place[len(short) :]):
+                function = function[len(place) - len(short) :]
+            elif place != short:
+                # 长治广播电视台: names of institutions are not what the map makes of them.
+                place = short
+            joined = normal_form(place + function)
+            return joined, "body-in-full" if joined != name else ""
+        return normal_form(name), "long-form" if normal_form(name) != name else ""
+    body = next(iter(bodies(name)), None)
+    if body is not None and body.start == 0 and body.end == len(name) and body.tail > 0 and body.level:
+        place_index = context.place_at_level(body.level, mention.start)
+        if place_index is not None:
+            league = name[: body.tail - len(body.level)]
+            return normal_form(league + context.names[place_index] + name[body.tail :]), "territory-of-level"
+        return normal_form(name), ""
+    tail = tail_after(name, 0)
+    if tail is not None and tail.end == len(name):
+        place = _coordinated_place(context, index)
+        if place is not None:
+            return normal_form(place + name), "territory-of-coordinate"
+    return normal_form(name), "long-form" if normal_form(name) != name else ""
+
+
+def _level_tail(name: str, end: int) -> bool:
+    body = next(iter(bodies(name[end:])), None)
+    return body is not None and body.start == 0 and body.tail > 0
+
+
+def _coordinated_place(context: Context, index: int) -> str | None:
+    """The place of the body just before: 市财政局、商务局 or 管肖村党支部书记、村委会主任."""
+    mention = context.mentions[index]
+    line = context.folded.rfind("\n", 0, mention.start)
+    for i in range(index - 1, -1, -1):
+        before = context.mentions[i]
+        if before.start <= line or mention.start - before.end > 12:
+            return None
+        if before.kind is Kind.ORG and before.end <= mention.start:
+            gap = context.folded[before.end : mention.start]
+            if not re.fullmatch("[、和及与]|副?[^，。；、]{0,5}[、，兼]", gap):
+                return None
+            name, _ = _with_territory(context, i)
+            places = leading_places(name)
+            return full_place(name[places[-1][0] : places[-1][1]]) if places else None
+        if before.kind is Kind.LOC and before.end <= mention.start and level_of(before.text) in ("村", "社区"):
+            return context.names[i]
+    return None
+
+
+def _definitions(context: Context) -> dict[str, str]:
+    """Short names that the text defines, in normal form, with what they stand for."""
+    ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.ORG}
+    found = {}
+    for match in _DEFINITION.finditer(context.folded):
+        if match.start() in ends:
+            found[normal_form(match["short"])] = normal_form(context.names[ends[match.start()]])
+    return found
+
+
+def _longer_form(name: str, inventory: Sequence[str]) -> tuple[str, str] | None:
+    """The one longer name in the document that this is the end or the core of."""
+    ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
+    if len(name) >= _SHORTEST and _single(ending) and _cuts_at_word(ending[0], name):
+        return ending[0], "ending-of-longer-name"
+    core = [other for other in inventory if len(other) > len(name) and _core(other) == _core(name) != ""]
+    if _single(core):
+        return core[0], "company-short-form"
+    return None
+
+
+def _single(names: Iterable[str]) -> bool:
+    return len(list(names)) == 1
+
+
+def _cuts_at_word(longer: str, short: str) -> bool:
+    """Whether the longer name's front is a place or an institution, so that the short form is a name of its own."""
+    front = longer[: -len(short)]
+    places = leading_places(front)
+    return bool(places and places[-1][1] == len(front)) or front.endswith(("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区"))
+
+
+def _core(name: str) -> str:
+    """A company's name without its place and its legal form: 振东 of 山西振东集团股份有限公司."""
+    places = leading_places(name)
+    core = name[places[-1][1] :] if places else name
+    for ending in words("short_forms", "company"):
+        if core.endswith(ending):
+            return core[: -len(ending)]
+    return ""

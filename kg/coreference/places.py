@@ -1,0 +1,73 @@
+"""Places: short forms to full forms (襄垣 -> 襄垣县), and places pointed at (该县)."""
+
+from __future__ import annotations
+
+import re
+
+from kg.coreference.context import Context, at_level, governing
+from kg.gazetteer import gazetteer
+from kg.lexicon import alternation, table
+from kg.ner.places import level_of
+from kg.records import Alias, Kind, Mention
+
+# 该县 and 当地 point at a place; 本市 and 我县 do too.
+_POINTER = re.compile("(?:该|本|我|这个)(?P<level>" + alternation(table("bodies")["levels"]) + ")(?![委长])")
+_HAN = "\u4e00-\u9fff"
+
+
+def pointed_places(context: Context) -> list[Mention]:
+    """A place mention for each pointer right before another place: 该县|望远镇."""
+    starts = {m.start for m in context.mentions if m.kind is not Kind.PER}
+    return [
+        Mention(match.start(), match.end(), Kind.LOC, context.extraction.document.text[match.start() : match.end()], 0.8)
+        for match in _POINTER.finditer(context.folded)
+        if match.end() in starts
+    ]
+
+
+def place_aliases(context: Context) -> list[Alias]:
+    """The full names of places: divisions by the gazetteer, others by a longer form in the document."""
+    named = {context.names[i] for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
+    found = []
+    for i, mention in enumerate(context.mentions):
+        if mention.kind is not Kind.LOC:
+            continue
+        name = context.names[i]
+        pointer = _POINTER.fullmatch(name)
+        if pointer:
+            target = _pointed_at(context, i, pointer["level"])
+            if target is not None:
+                found.append(Alias(i, target, "pointer"))
+            continue
+        full, rule = _full_name(name, named)
+        if full != name:
+            found.append(Alias(i, full, rule))
+    return found
+
+
+def _full_name(name: str, named: set[str]) -> tuple[str, str]:
+    longer = sorted(
+        other for other in named
+        if other.startswith(name) and len(other) - len(name) in (1, 2) and level_of(other) == other[len(name) :]
+    )
+    if len(longer) == 1 and level_of(name) is None and len(name) >= 2:
+        return longer[0], "place-short-form"
+    if level_of(name) is not None and gazetteer().named(name):
+        return name, ""
+    division = gazetteer().resolve(name, named - {name})
+    if division is not None and division.level != "township" and name in division.forms:
+        return division.name, "division-short-form"
+    return name, ""
+
+
+def _pointed_at(context: Context, index: int, level: str) -> str | None:
+    fitting = [
+        i for i, m in enumerate(context.mentions)
+        if m.kind is Kind.LOC and i != index and m.start < context.mentions[index].start and at_level(_resolved(context, i), level)
+    ]
+    target = governing(fitting, context, context.mentions[index].start)
+    return None if target is None else _resolved(context, target)
+
+
+def _resolved(context: Context, index: int) -> str:
+    return _full_name(context.names[index], set())[0]

@@ -1,0 +1,102 @@
+"""Recognition (floor 2): documents in, mentions of people, organizations and places out.
+
+A `Recognizer` is anything with a name and a `recognize`; spaCy pipelines are wrapped into one. spaCy itself is loaded
+when a recognizer is made, not when this package is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from kg.errors import UnknownModel
+from kg.ner.mentions import assemble
+from kg.ontology import Vocabulary, vocabulary
+from kg.records import Document, Extraction, Kind, Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
+
+# Raised by spaCy's tokenizers and by UTF-8 itself on half a surrogate pair; one character for one keeps the offsets.
+_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_BATCH = 32
+
+
+class Recognizer(Protocol):
+    """Finds names in documents. `name` says which recognizer it is, in caches and in the provenance."""
+
+    @property
+    def name(self) -> str: ...
+
+    def find(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
+        """The names of each document, in the documents' order."""
+        ...
+
+
+class SpacyRecognizer:
+    """A spaCy pipeline for each language, its labels mapped to kinds by the ontology.
+
+    A language without a pipeline of its own is read by the Chinese one if it is undetermined, and by none otherwise.
+    """
+
+    def __init__(self, pipelines: Mapping[str, Language], terms: Vocabulary) -> None:
+        self._pipelines = dict(pipelines)
+        self._kind_of = terms.kind_of_label
+        self.name = ", ".join(
+            f"{language}={nlp.meta['name']}-{nlp.meta['version']}:{'+'.join(nlp.pipe_names)}"
+            for language, nlp in sorted(pipelines.items())
+        )
+
+    def find(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
+        found: dict[int, tuple[Mention, ...]] = {}
+        for language, nlp in self._pipelines.items():
+            mine = [n for n, document in enumerate(documents) if self._language(document) == language]
+            docs = nlp.pipe((documents[n].text.translate(_SURROGATES) for n in mine), batch_size=_BATCH)
+            for n, doc in zip(mine, docs, strict=True):
+                found[n] = tuple(self._mentions(documents[n], doc.ents))
+        return (found.get(n, ()) for n in range(len(documents)))
+
+    def _language(self, document: Document) -> str:
+        return document.language if document.language in self._pipelines else "zh"
+
+    def _mentions(self, document: Document, ents: Iterable[object]) -> Iterator[Mention]:
+        from spacy.tokens import Span
+
+        for ent in ents:
+            assert isinstance(ent, Span)
+            kind = self._kind_of.get(ent.label_)
+            if kind is not None:
+                start, end = ent.start_char, ent.end_char
+                known = ent._.confidence if Span.has_extension("confidence") else None
+                yield Mention(start, end, kind, document.text[start:end], 0.8 if known is None else known)
+
+
+def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = None) -> SpacyRecognizer:
+    """The recognizer for `models`: names of installed spaCy pipelines, each with a language before `=` or Chinese.
+
+    Without a model for a language the package's own is used. Raises UnknownModel for a pipeline that is not installed.
+    """
+    import spacy
+
+    from kg.ner.pipeline import default_pipeline
+
+    pipelines = {language: default_pipeline(language) for language in ("en", "zh")}
+    for model in models:
+        language, _, name = model.rpartition("=")
+        try:
+            pipelines[language or "zh"] = spacy.load(name)
+        except OSError:
+            raise UnknownModel(name, f"not installed. Run: python -m spacy download {name}") from None
+    return SpacyRecognizer(pipelines, terms or vocabulary())
+
+
+def recognize(documents: Sequence[Document], recognizer: Recognizer) -> Iterator[Extraction]:
+    """The stage itself: each document with its mentions, outer before inner."""
+    for document, found in zip(documents, recognizer.find(documents), strict=True):
+        yield Extraction(document, assemble(document, _as_list(found)))
+
+
+def _as_list(found: Iterable[Mention]) -> list[Mention]:
+    return sorted(found, key=lambda mention: (mention.start, -mention.end, mention.kind is not Kind.PER))

@@ -1,0 +1,129 @@
+"""The grammar of public bodies: how 市委, 襄垣县返底村党支部 or 市教育局 are built, read from lexicon/bodies.toml.
+
+All functions expect text folded by `kg.text.fold`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kg.lexicon import alternation, table, words
+
+# What 委 begins besides a committee: 委员, 委托, 委派 ...
+_NOT_COMMITTEE = "(?![员托会派培任屈婉实靡身内曲罪])"
+
+
+# An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it (市教育局), an
+# institution serves it (县人民医院).
+Sort = Literal["authority", "office", "institution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in the text: `start:end`, of which `start:tail` is its level word (市 in 市教育局) or nothing."""
+
+    start: int
+    tail: int
+    end: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The part of a body's name behind its place: where it ends, and what sort of body it makes."""
+
+    end: int
+    sort: Sort
+
+
+@cache
+def _tail() -> str:
+    """What can stand behind a place name to make it a body, as a regular expression."""
+    department = alternation(words("bodies", "departments", "of_committee"))
+    function = f"(?:{alternation(words('bodies', 'functions', 'stems'))})(?:{alternation(words('bodies', 'functions', 'endings'))})"
+    authority = "|".join(
+        (
+            f"委{_NOT_COMMITTEE}(?P<of_committee>{department})?",
+            # 村党组织 is any party organization of a village, no body.
+            f"(?:{alternation(words('bodies', 'authorities', 'party'))})(?!织)(?P<of_party>{department})?",
+            alternation(words("bodies", "authorities", "grassroots")),
+            f"(?:{alternation(words('bodies', 'authorities', 'government'))})(?:办公厅|办公室|党组)?",
+        )
+    )
+    office = "|".join(
+        (
+            f"(?:{alternation(words('bodies', 'authorities', 'assembly'))})(?:党组|办公厅|办公室)?",
+            alternation(words("bodies", "departments", "discipline")),
+            alternation(words("bodies", "departments", "mass")),
+            alternation(words("bodies", "departments", "court")),
+            f"{function}(?:党委|党组|党总支|党支部)?",
+        )
+    )
+    institution = alternation(words("bodies", "functions", "institutions"))
+    return f"(?:(?P<authority>{authority})|(?P<office>{office})|(?P<institution>{institution}))"
+
+
+@cache
+def _after_place() -> re.Pattern[str]:
+    return re.compile(_tail())
+
+
+@cache
+def _with_level() -> re.Pattern[str]:
+    levels = alternation(table("bodies")["levels"])
+    return re.compile(f"(?P<league>团)?(?P<level>{levels})(?P<tail>{_tail()})")
+
+
+@cache
+def _continued() -> re.Pattern[str]:
+    """A body that shares the place of the body before it: 市人社局、文旅局 or 市委、市政府."""
+    return re.compile(f"[、和及](?P<tail>{_tail()})")
+
+
+def bodies(text: str) -> Iterator[Body]:
+    """Every body that is named with its level word, and those that share the level of the one before."""
+    for match in _with_level().finditer(text):
+        if match["level"] in ("村", "社区", "小区") and match["tail"].startswith("委") and not match["tail"].startswith(("委会",)):
+            continue
+        start = match.start("league") if match["league"] else match.start("level")
+        yield Body(start, match.start("tail"), match.end(), match["level"])
+        end = match.end()
+        while shared := _continued().match(text, end):
+            if shared["tail"].startswith("委"):
+                break
+            yield Body(shared.start("tail"), shared.start("tail"), shared.end(), match["level"])
+            end = shared.end()
+
+
+def tail_after(text: str, position: int) -> Tail | None:
+    """What makes the place that ends at `position` a body; None if nothing does.
+
+    >>> tail_after("返底村党支部书记", 3)
+    Tail(end=6, sort='authority')
+    """
+    match = _after_place().match(text, position)
+    if match is None:
+        return None
+    sorts: tuple[Sort, ...] = ("authority", "office", "institution")
+    return Tail(match.end(), next(sort for sort in sorts if match[sort] is not None))
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    parts = table("bodies")["parts"]
+    heads, after, ends = (alternation(parts[key]) for key in ("heads", "after_any", "parts"))
+    return re.compile(f"(?P<whole>.{{2,}}?(?:{heads}))(?:(?:{after}).{{2,}}|(?!员).{{0,8}}(?:{ends}))")
+
+
+def whole_of(name: str) -> int | None:
+    """Where the larger organization ends that an organization's name begins with; None if it names no larger one.
+
+    >>> whole_of("长治市委宣传部"), whole_of("长治医学院附属和平医院"), whole_of("长治市人民医院")
+    (4, 5, None)
+    """
+    match = _whole().fullmatch(name)
+    return match.end("whole") if match else None

@@ -1,0 +1,82 @@
+"""The spaCy side of recognition: components that anyone can add to their own pipeline.
+
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("kg_sentences")
+    nlp.add_pipe("kg_lac")
+
+spaCy calls the factories by name through the entry points of the package, so importing this module is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg import text
+from kg.ner.lac import RawSpan, tag
+
+if not Span.has_extension("confidence"):
+    # Of spans that come from another recognizer nothing is known.
+    Span.set_extension("confidence", default=None)
+
+
+@Language.factory("kg_sentences", assigns=["token.is_sent_start"])
+def kg_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Sets sentence starts by the rules of `kg.text.sentences`."""
+
+    def split(doc: Doc) -> Doc:
+        starts = {sentence.start for sentence in text.sentences(doc.text)}
+        for token in doc:
+            token.is_sent_start = token.idx in starts or token.i == 0
+        return doc
+
+    return split
+
+
+class Tagger:
+    """A component that finds names sentence by sentence; `tag` takes many sentences at once."""
+
+    def __init__(self, tag: Callable[[Sequence[str]], list[list[RawSpan]]]) -> None:
+        self._tag = tag
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        for docs in spacy.util.minibatch(stream, batch_size):
+            yield from self._tag_docs(docs)
+
+    def _tag_docs(self, docs: list[Doc]) -> Iterator[Doc]:
+        sentences = [(n, s) for n, doc in enumerate(docs) for s in text.sentences(doc.text)]
+        folded = [text.fold(doc.text) for doc in docs]
+        found = self._tag([folded[n][s.start : s.end] for n, s in sentences])
+        ents: list[list[Span]] = [[] for _ in docs]
+        for (n, sentence), spans in zip(sentences, found, strict=True):
+            for start, end, kind, confidence in spans:
+                span = docs[n].char_span(
+                    sentence.start + start, sentence.start + end, label=kind.value, alignment_mode="expand"
+                )
+                if span is not None:
+                    span._.confidence = confidence
+                    ents[n].append(span)
+        for doc, spans_of_doc in zip(docs, ents, strict=True):
+            doc.ents = spacy.util.filter_spans(spans_of_doc)
+            yield doc
+
+
+@Language.factory("kg_lac", requires=["token.is_sent_start"], assigns=["doc.ents", "span._.confidence"])
+def kg_lac(nlp: Language, name: str) -> Tagger:
+    """Finds people, organizations and places with LAC."""
+    return Tagger(tag)
+
+
+def default_pipeline(language: str) -> Language:
+    """The package's own pipeline for a language code; anything but "zh" gets sentences only."""
+    nlp = spacy.blank("zh" if language == "zh" else "xx")
+    nlp.add_pipe("kg_sentences")
+    if language == "zh":
+        nlp.add_pipe("kg_lac")
+    return nlp

@@ -1,0 +1,120 @@
+"""Places inside names: the levels of a chain of places, and the places that an organization's name begins with.
+
+All functions expect text folded by `kg.text.fold`; the offsets that they give are into the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kg.gazetteer import Division, gazetteer
+from kg.lexicon import alternation, table
+from kg.ner.bodies import tail_after
+
+_LONGEST_NAME = 15
+# A village, community or estate that no list knows: one to six characters and the word for what it is.
+_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯])")
+
+Offsets = tuple[int, int]
+
+
+def leading_places(name: str) -> list[Offsets]:
+    """The places that a name begins with, from the widest to the narrowest.
+
+    A place that no list knows counts only where a body's function follows it.
+
+    >>> [name[a:b] for name in ["长治市襄垣县返底村党支部"] for a, b in leading_places(name)]
+    ['长治市', '襄垣县', '返底村']
+    """
+    found: list[Offsets] = []
+    position = 0
+    while position < len(name):
+        size = _listed(name, position, name[slice(*found[-1])] if found else "")
+        if not size:
+            unlisted = _UNLISTED.match(name, position)
+            if unlisted is None or (
+                unlisted.end() < len(name)
+                and tail_after(name, unlisted.end()) is None
+                and not _listed(name, unlisted.end(), unlisted.group())
+                and _UNLISTED.match(name, unlisted.end()) is None
+            ):
+                break
+            size = unlisted.end() - position
+        found.append((position, position + size))
+        position += size
+    return found
+
+
+def split_chain(name: str) -> list[Offsets]:
+    """The levels of a chain of places: 宁夏回族自治区 | 固原市 | 西吉县. One place gives one pair.
+
+    >>> split_chain("长治市襄垣县返底村")
+    [(0, 3), (3, 6), (6, 9)]
+    >>> split_chain("太行山")
+    [(0, 3)]
+    """
+    levels = leading_places(name)
+    if not levels:
+        return [(0, len(name))]
+    end = levels[-1][1]
+    if end < len(name):
+        # What is left belongs to the last level (长治|高新区智能终端产业园 is one place), unless that level
+        # is a full division name before something that stands by itself.
+        rest = name[end:]
+        full = levels[-1][1] - levels[-1][0] > 2 and name[levels[-1][0] : end][-1] in _ranks()
+        if full and len(rest) >= 2 and len(levels) >= 1 and not rest[0] in "的":
+            levels.append((end, len(name)))
+        else:
+            levels[-1] = (levels[-1][0], len(name))
+    return levels
+
+
+def listed_place_before(text: str, end: int) -> int | None:
+    """Where the longest known division name begins that ends at `end`; None if there is none.
+
+    >>> listed_place_before("现任襄垣县委书记", 5)
+    2
+    """
+    for size in range(min(_LONGEST_NAME, end), 1, -1):
+        if any(d.name == text[end - size : end] for d in gazetteer().named(text[end - size : end])):
+            return end - size
+    return None
+
+
+def level_of(name: str) -> str | None:
+    """The level word that a place name ends with: 市 of 长治市, 街道 of 太东街道; None for 长治."""
+    match = _level().search(name)
+    return match.group() if match and match.start() > 0 else None
+
+
+def _listed(name: str, position: int, outer: str) -> int:
+    """The length of the longest division name at `position`; a short name only at the front or within `outer`."""
+    for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
+        candidate = name[position : position + size]
+        divisions = gazetteer().named(candidate)
+        if any(d.name == candidate for d in divisions):
+            return size
+        if divisions and _cut_well(name, position + size) and (not outer or _lies_in(divisions, outer)):
+            return size
+    return 0
+
+
+def _lies_in(divisions: Iterable[Division], outer: str) -> bool:
+    return any(gazetteer().is_within(d.code, o.code) for d in divisions for o in gazetteer().named(outer))
+
+
+def _cut_well(name: str, end: int) -> bool:
+    """Whether a short name really ends at `end`: 长治|医学院 yes, 长治|市北区 too, but 海南|州 is another name."""
+    return end == len(name) or name[end] not in "州"
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(word[-1] for word in table("bodies")["levels"])
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(table('bodies')['levels'])})$")

@@ -1,0 +1,55 @@
+"""Relations (floor 3): what each sentence says of the entities in it, as claims.
+
+Three sources, all explained by the rule named in each claim: patterns over sentences (kg/relations/patterns/*.toml),
+the way names are built (`containment`), and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.coreference.context import Context, context
+from kg.ontology import Vocabulary, vocabulary
+from kg.records import Claim, Extraction, Role
+from kg.relations.containment import containment
+from kg.relations.engine import claims_of_sentence
+from kg.relations.patterns import Pattern, patterns
+
+__all__ = ["relate"]
+
+_UNREAD = frozenset({Role.BYLINE, Role.DATELINE, Role.EDITORS, Role.CREDIT})
+
+
+def relate(
+    extraction: Extraction, rules: Sequence[Pattern] | None = None, *, terms: Vocabulary | None = None
+) -> Extraction:
+    """The extraction with its claims, in the order of the text; `rules` default to the packaged patterns."""
+    if extraction.document.language != "zh":
+        return extraction
+    known = context(extraction)
+    found: list[Claim] = []
+    for sentence in known.sentences:
+        if not _is_furniture(known, sentence.start):
+            found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
+    found += containment(known, terms or vocabulary())
+    return replace(extraction, claims=tuple(_distinct(known, found)))
+
+
+def _is_furniture(known: Context, position: int) -> bool:
+    regions = known.extraction.document.regions
+    return any(r.role in _UNREAD and r.start <= position < r.end for r in regions)
+
+
+def _distinct(known: Context, claims: Iterable[Claim]) -> list[Claim]:
+    """One claim for each thing that a sentence says: the surest, then the first rule by name."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        ends = [(known.mentions[i].kind, known.names[i]) for i in (claim.subject, claim.object)]
+        if ends[0] == ends[1]:
+            continue
+        key = (*(sorted(ends) if claim.predicate.symmetric else ends), claim.predicate.name, claim.title, claim.status, claim.sentence)
+        rival = best.get(key)
+        if rival is None or (-claim.confidence, claim.rule) < (-rival.confidence, rival.rule):
+            best[key] = claim
+    return sorted(best.values(), key=lambda c: (c.sentence.start, c.subject, c.object, c.predicate.name, c.title or ""))

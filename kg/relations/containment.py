@@ -1,0 +1,120 @@
+"""What names say about where things are: 长治市|襄垣县|返底村, 长治市卫健委, 长治市委宣传部."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.coreference.context import Context, full_place
+from kg.gazetteer import gazetteer
+from kg.lexicon import alternation, table
+from kg.ner.bodies import tail_after
+from kg.ner.places import leading_places, level_of
+from kg.ontology import Vocabulary
+from kg.records import Claim, Kind, Span
+
+# The order of levels, from wide to narrow; what has no known level comes last.
+_RANKS = {"自治区": 0, "省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3, "街道": 3, "村": 4, "社区": 4, "小区": 5}
+_DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
+
+
+def containment(context: Context, terms: Vocabulary) -> Iterator[Claim]:
+    """Claims of locatedIn and partOf that the names themselves make."""
+    yield from _chains(context, terms)
+    for i, mention in enumerate(context.mentions):
+        if mention.kind is Kind.ORG:
+            yield from _of_organization(context, terms, i)
+
+
+def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
+    """Places that follow each other directly, the wider first."""
+    places = [i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC]
+    for outer, inner in zip(places, places[1:], strict=False):
+        a, b = context.mentions[outer], context.mentions[inner]
+        gap = context.folded[a.end : b.start]
+        if a.end > b.start or gap not in ("", "的", "下辖的"):
+            continue
+        if rank(context.names[outer]) < rank(context.names[inner]) and not (gap and level_of(context.names[inner]) is None):
+            yield _claim(context, terms, inner, "locatedIn", outer, "place-chain", 0.96)
+
+
+def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterator[Claim]:
+    mention, name = context.mentions[index], context.names[index]
+    folded = context.folded[mention.start : mention.end]
+    parent = _parent_body(context, index)
+    if parent is not None:
+        yield _claim(context, terms, index, "partOf", parent, "department-in-name", 0.93)
+    places = leading_places(name)
+    if not places:
+        return
+    start, end = places[-1]
+    place = full_place(name[start:end])
+    target = _nested(context, index, place)
+    written = bool(leading_places(folded)) or _borrowed(context, mention.start)
+    tail = tail_after(name, end)
+    if tail is not None and tail.sort != "institution":
+        target = context.nearest(Kind.LOC, place, mention.start) if target is None else target
+        if target is not None and (tail.sort == "authority" or written):
+            rule = "territory-of-body" if written else "territory-of-level"
+            yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
+    elif target is not None and written and parent is None and _is_institution(name):
+        yield _claim(context, terms, index, "locatedIn", target, "place-in-name", 0.88)
+
+
+def _nested(context: Context, index: int, place: str) -> int | None:
+    """The mention of `place` inside the organization's, or right before it."""
+    mention = context.mentions[index]
+    for i, m in enumerate(context.mentions):
+        if m.kind is Kind.LOC and m.start >= mention.start and m.end <= mention.end and context.names[i] == place:
+            return i
+    return None
+
+
+def _borrowed(context: Context, start: int) -> bool:
+    """Whether the body shares the place of the body right before it: 长治市委、|市政府."""
+    return context.folded[start - 1 : start] == "、" and any(
+        m.kind is Kind.ORG and m.end == start - 1 and leading_places(context.folded[m.start : m.end])
+        for m in context.mentions
+    )
+
+
+def _is_institution(name: str) -> bool:
+    return re.search(f"(?:{_institutions()})$", name) is not None
+
+
+@cache
+def _institutions() -> str:
+    return alternation(table("bodies")["institution_endings"]["words"])
+
+
+def _parent_body(context: Context, index: int) -> int | None:
+    """The organization that this one's name begins with: 长治市委 of 长治市委宣传部."""
+    outer = context.mentions[index]
+    inside = [
+        i for i, m in enumerate(context.mentions)
+        if m.kind is Kind.ORG and m.start == outer.start and m.end < outer.end
+    ]
+    return max(inside, key=lambda i: context.mentions[i].end, default=None)
+
+
+def _claim(context: Context, terms: Vocabulary, subject: int, predicate: str, target: int, rule: str, confidence: float) -> Claim:
+    mention = context.mentions[subject]
+    sentence = next(
+        (s for s in context.sentences if s.start <= mention.start and mention.end <= s.end),
+        Span(mention.start, mention.end),
+    )
+    return Claim(subject, terms[predicate], target, sentence, None, rule, confidence)
+
+
+def rank(name: str) -> int:
+    """How narrow a place is: 0 for a province or a country, 5 for an estate, 6 where it cannot be told.
+
+    >>> rank("山西省") < rank("长治市") < rank("返底村")
+    True
+    """
+    divisions = gazetteer().named(name)
+    if divisions:
+        return min(_DIVISION_RANKS[d.level] for d in divisions)
+    level = level_of(name)
+    return 6 if level is None else _RANKS[level]

@@ -1,0 +1,175 @@
+"""From a pattern's match to claims: who plays which role, how the claim stands, how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.coreference.context import Context, governing
+from kg.lexicon import words
+from kg.ner.places import level_of
+from kg.ontology import vocabulary
+from kg.records import Claim, Kind, Predicate, Span, Status
+from kg.relations.patterns import KIN_PREDICATES, Pattern
+from kg.relations.posts import Post, posts
+from kg.relations.view import SLOTS, View, view
+
+# Between the subject and what it is said to do, these turn the saying round.
+_DENIAL = re.compile("否认|并未|从未|并非|没有|未曾|未能|拒绝|(?<![尚])未(?!来|成年|婚)|不是|不再(?!担任|兼任)|谣传|网传")
+_INTENTION = re.compile("拟|计划|打算|准备|有望|希望|将于|即将|愿|力争|考虑|呼吁|要求|建议|承诺")
+_SLOT_CLASS = "[" + "".join(SLOTS[name] for name in ("PER", "ORG", "LOC")) + "]"
+_RUN = re.compile(f"{_SLOT_CLASS}+")
+_LEVELS_OF_RESIDENCE = frozenset({"村", "社区", "小区", "镇", "乡", "街道"})
+# Other people's predicates may be true before they happen; these are deeds.
+_DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
+
+
+def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Pattern]) -> Iterator[Claim]:
+    """Every claim that the patterns find in one sentence."""
+    seen = view(context.folded, sentence, context.mentions)
+    if not seen.mentions:
+        return
+    for pattern in patterns:
+        for match in _matches(pattern.regex, seen.chars):
+            yield from _claims(context, seen, pattern, match)
+
+
+def _matches(regex: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:
+    """Matches from left to right; a later one may begin inside an earlier one, behind its first symbol."""
+    position = 0
+    while (match := regex.search(chars, position)) is not None:
+        yield match
+        position = max(match.start() + 1, match.end() - 1)
+
+
+def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]) -> Iterator[Claim]:
+    roles = _roles(match)
+    subjects = _mentions(context, seen, roles.get("subject"))
+    trigger = roles.get("trigger") or roles.get("kin")
+    status = pattern.status or _standing(context, seen, match, roles, pattern.predicate)
+    made: Iterable[tuple[int, Predicate, int, str | None, Status]]
+    if pattern.predicate is None:
+        made = _kinship(context, seen, pattern, roles, subjects)
+    elif "posts" in roles and pattern.predicate.name == "holdsPost":
+        found = list(posts(context, seen, *roles["posts"]))
+        made = ((s, pattern.predicate, p.body, p.title, _joined(status, p)) for s in subjects for p in found)
+        trigger = None
+    else:
+        objects = _mentions(context, seen, roles.get("object"))
+        if pattern.antecedent == "village" and not objects:
+            objects = _villages(context, seen.span(match.start(), match.end()).start)
+        title = _text(context, seen, roles.get("title"))
+        made = ((s, pattern.predicate, o, title, status) for s in subjects for o in objects)
+    amount = _text(context, seen, roles.get("amount"))
+    for subject, predicate, target, title, standing in made:
+        kinds = context.mentions[subject].kind, context.mentions[target].kind
+        if subject != target and predicate.admits(*kinds):
+            yield Claim(
+                subject,
+                predicate,
+                target,
+                seen.sentence,
+                seen.span(*trigger) if trigger and trigger[0] < trigger[1] else _title_span(context, seen, roles),
+                pattern.name,
+                pattern.confidence,
+                title=title,
+                status=standing,
+                amount=amount,
+            )
+
+
+def _roles(match: re.Match[str]) -> dict[str, tuple[int, int]]:
+    """The stretch of each role that took part in the match; subject2 is subject in another arm of the pattern."""
+    return {
+        role.rstrip("0123456789"): match.span(role)
+        for role, words_ in match.groupdict().items()
+        if words_
+    }
+
+
+def _mentions(context: Context, seen: View, span: tuple[int, int] | None) -> list[int]:
+    """The mentions in a stretch of the view. Of places that follow each other directly only the last is meant."""
+    if span is None:
+        return []
+    found = []
+    for run in _RUN.finditer(seen.chars, *span):
+        positions = range(run.start(), run.end())
+        last = [p for p in positions if p == run.end() - 1 or seen.chars[p] == SLOTS["PER"]]
+        found += [seen.mention_at(p) for p in last]
+    return found
+
+
+def _text(context: Context, seen: View, span: tuple[int, int] | None) -> str | None:
+    if span is None or span[0] == span[1]:
+        return None
+    where = seen.span(*span)
+    return context.extraction.document.text[where.start : where.end].strip() or None
+
+
+def _title_span(context: Context, seen: View, roles: Mapping[str, tuple[int, int]]) -> Span | None:
+    """The words of the post stand for the trigger where the pattern has no other."""
+    span = roles.get("posts") or roles.get("title")
+    if span is None:
+        return None
+    titles = [p for p in range(*span) if seen.chars[p] == SLOTS["TITLE"]]
+    return seen.span(titles[0], titles[-1] + 1) if titles else None
+
+
+def _joined(status: Status, post: Post) -> Status:
+    """What the post's own words say wins, unless the sentence denies it or sets it in the past."""
+    return post.status if status is Status.CURRENT else status
+
+
+def _standing(
+    context: Context, seen: View, match: re.Match[str], roles: Mapping[str, tuple[int, int]], predicate: Predicate | None
+) -> Status:
+    """Denied or proposed by the words around the trigger, else current."""
+    first = roles.get("subject", (match.start(), match.start()))
+    stop = (roles.get("trigger") or roles.get("posts") or (match.end(), match.end()))[0]
+    between = seen.chars[first[1] : stop] if first[1] <= stop else ""
+    if _DENIAL.search(between) or re.search("否认[^，。]{0,6}$", seen.chars[: match.start()]):
+        return Status.DENIED
+    if predicate is not None and predicate.name in _DEEDS and _INTENTION.search(between):
+        return Status.PROPOSED
+    return Status.CURRENT
+
+
+def _kinship(
+    context: Context, seen: View, pattern: Pattern, roles: Mapping[str, tuple[int, int]], subjects: Sequence[int]
+) -> Iterator[tuple[int, Predicate, int, str | None, Status]]:
+    word = seen.chars[slice(*roles["kin"])]
+    others = _mentions(context, seen, roles.get("other"))
+    if pattern.antecedent == "person" and others:
+        subjects = _person_spoken_of(context, seen, others[0])
+    for name, (predicate, called_is_subject) in KIN_PREDICATES.items():
+        if word not in words("kinship", name):
+            continue
+        for subject in subjects:
+            for other in others:
+                ends = (other, subject) if called_is_subject else (subject, other)
+                yield ends[0], vocabulary()[predicate], ends[1], word, Status.CURRENT
+
+
+def _person_spoken_of(context: Context, seen: View, other: int) -> list[int]:
+    """The one person named before in this sentence, or else in the one before it; nobody if there are two."""
+    people = [
+        i for i, m in enumerate(context.mentions)
+        if m.kind is Kind.PER and m.start < context.mentions[other].start and context.names[i] != context.names[other]
+    ]
+    here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
+    for sentence in (context.sentences[here], *context.sentences[max(0, here - 2) : here][::-1]):
+        inside = [i for i in people if sentence.start <= context.mentions[i].start < sentence.end]
+        if inside:
+            return [inside[-1]] if len({context.names[i] for i in inside}) == 1 else []
+    return []
+
+
+def _villages(context: Context, position: int) -> list[int]:
+    """The village that the text speaks of at `position`."""
+    villages = [
+        i for i, m in enumerate(context.mentions)
+        if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in _LEVELS_OF_RESIDENCE
+    ]
+    narrow = [i for i in villages if level_of(context.names[i]) in ("村", "社区", "小区")] or villages
+    found = governing(narrow, context, position)
+    return [] if found is None else [found]

@@ -1,0 +1,156 @@
+"""Relation patterns: their language, compiled to regular expressions over views.
+
+A pattern file is TOML with `[[pattern]]` tables:
+
+    name        the rule's name, written into every claim that it makes
+    predicate   a relation of the vocabulary (or `kinship = true`: the kinship word decides)
+    match       a regular expression with the symbols, roles, lists and macros of macros.toml
+    confidence  how often such a match is right, measured on annotated articles
+    status      of the claim, if not read from the words (former, proposed, ...)
+    antecedent  what is taken from before the sentence, if it does not name it: "person" or "village"
+    examples    sentences that must match, in the notation [name:KIND]
+
+So a new relation is a few lines of Turtle and a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg import resources
+from kg.errors import InvalidPattern
+from kg.lexicon import alternation, words
+from kg.ontology import Vocabulary, vocabulary
+from kg.records import Predicate, Status
+from kg.relations.view import SLOTS
+
+_REFERENCE = re.compile(r"<(?:(?P<role>[a-z]+\d?)=)?(?P<body>\((?:[^<>]|<[^<>]*>)*\)|[^<>]+)>")
+_QUANTIFIED = re.compile(r"gap:(\d+)|skip:(\d+)")
+_NO_NAMES = "".join(SLOTS.values())
+_ROLES = frozenset({"subject", "object", "other", "posts", "title", "trigger", "amount", "kin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern. `predicate` is None for kinship, where the word in role `kin` decides."""
+
+    name: str
+    predicate: Predicate | None
+    regex: re.Pattern[str]
+    confidence: float
+    status: Status | None
+    antecedent: str | None
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The macros and word lists that patterns may refer to."""
+
+    macros: Mapping[str, str]
+    lists: Mapping[str, str]
+
+    def compile(self, match: str) -> re.Pattern[str]:
+        """The regular expression of a pattern's `match`. Raises KeyError for an unknown reference, re.error."""
+        return re.compile(self._expand(match))
+
+    def _expand(self, text: str) -> str:
+        return _REFERENCE.sub(lambda m: self._reference(m["role"], m["body"]), text)
+
+    def _reference(self, role: str | None, body: str) -> str:
+        name = role.rstrip("0123456789") if role else None
+        if name is not None and name not in _ROLES:
+            raise KeyError(f"role {role}")
+        inner = self._body(body)
+        return f"(?P<{role}>{inner})" if role else f"(?:{inner})"
+
+    def _body(self, body: str) -> str:
+        sized = _QUANTIFIED.fullmatch(body)
+        if sized:
+            banned = _NO_NAMES if sized[1] else SLOTS["PER"]
+            return f"[^。！？；\\n{banned}]{{0,{sized[1] or sized[2]}}}"
+        if body in SLOTS:
+            return SLOTS[body]
+        if body in self.macros:
+            return self._expand(self.macros[body])
+        if body in self.lists:
+            return self.lists[body]
+        if re.fullmatch(r"[a-z_]+", body):
+            raise KeyError(f"list {body}")
+        # Anything else is an expression of its own, in which bare symbol names stand for symbols.
+        symbols = re.sub(r"\b(PER|ORG|LOC|TITLE)\b", lambda m: SLOTS[m[1]], body)
+        return self._expand(symbols)
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The packaged patterns."""
+    folder = resources.packaged("relations", "patterns")
+    grammar = read_grammar(tomllib.loads(folder.joinpath("macros.toml").read_text(encoding="utf-8")))
+    files = sorted((f for f in folder.iterdir() if f.name != "macros.toml" and f.name.endswith(".toml")), key=lambda f: f.name)
+    found: list[Pattern] = []
+    for file in files:
+        found += read_patterns(file.name, file.read_text(encoding="utf-8"), grammar, vocabulary())
+    return tuple(found)
+
+
+def user_patterns(files: Iterable[Path], terms: Vocabulary) -> tuple[Pattern, ...]:
+    """The packaged patterns and those of the user's own files, which may refer to the packaged macros and lists."""
+    macros = resources.packaged("relations", "patterns", "macros.toml").read_text(encoding="utf-8")
+    grammar = read_grammar(tomllib.loads(macros))
+    more = [p for file in files for p in read_patterns(str(file), file.read_text(encoding="utf-8"), grammar, terms)]
+    return (*patterns(), *more)
+
+
+def read_grammar(data: Mapping[str, Any]) -> Grammar:
+    """Macros and lists; a list may be given as the path of a lexicon table ("kinship.parent")."""
+    lists = {name: alternation(_terms(value)) for name, value in data["lists"].items()}
+    return Grammar(data["macros"], lists)
+
+
+def _terms(value: str | list[str]) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(value)
+    table, _, path = value.partition(".")
+    if path == "all":
+        return tuple(word for name in KIN_PREDICATES for word in words(table, name))
+    return words(table, path)
+
+
+# What a kinship word says: the predicate, and whether the one called so is its subject.
+KIN_PREDICATES: Mapping[str, tuple[str, bool]] = {
+    "parent": ("parentOf", True),
+    "child": ("parentOf", False),
+    "spouse": ("spouseOf", True),
+    "sibling": ("siblingOf", True),
+    "relative": ("relativeOf", True),
+}
+
+
+def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -> list[Pattern]:
+    """The patterns of one file. Raises InvalidPattern, UnknownPredicate."""
+    found = []
+    for entry in tomllib.loads(text).get("pattern", ()):
+        name = str(entry.get("name", "?"))
+        try:
+            regex = grammar.compile(entry["match"])
+        except (KeyError, re.error) as error:
+            raise InvalidPattern(source, name, f"match cannot be read: {error}") from error
+        found.append(
+            Pattern(
+                name,
+                None if entry.get("kinship") else terms[entry["predicate"]],
+                regex,
+                float(entry.get("confidence", 0.8)),
+                Status(entry["status"]) if "status" in entry else None,
+                entry.get("antecedent"),
+                tuple(entry.get("examples", ())),
+            )
+        )
+    return found

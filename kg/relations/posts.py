@@ -1,0 +1,91 @@
+"""Posts in apposition: 市委副书记、市长杨勤荣 holds two, the second at a body that only the first lets one know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import alternation, table, words
+from kg.records import Kind, Span, Status
+from kg.coreference.context import Context
+from kg.relations.view import SLOTS, View, status_pattern
+
+_ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
+_POST = re.compile(f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A title at a body: `body` is the index of a mention."""
+
+    body: int
+    title: str
+    status: Status
+    words: Span
+
+
+def posts(context: Context, view: View, start: int, end: int) -> Iterator[Post]:
+    """The posts in `view.chars[start:end]`, left to right; one whose body cannot be told is left out."""
+    body: int | None = None
+    for match in _POST.finditer(view.chars, start, end):
+        own = view.mention_at(match.end("body") - 1) if match["body"] else None
+        span = view.span(match.start("rest"), match.end("head"))
+        title = context.folded[span.start : span.end].lstrip("的兼任，和")
+        before = match["before"].lstrip("、，兼任和")
+        title, status = _status(title, before)
+        at = own if own is not None else _territory(context, title, body, span.start)
+        if at is None and own is None:
+            at = body
+        if at is not None and title and _fits(context, at, title):
+            yield Post(at, title, status, span)
+        body = own if own is not None else body
+
+
+def _status(title: str, before: str) -> tuple[str, Status]:
+    """The title without its mark of status, and the status."""
+    match = status_pattern().match(title)
+    mark = match or status_pattern().fullmatch(before)
+    # 代表 is a title of its own, and 前 may belong to one (前锋).
+    if match is not None and re.fullmatch(f"(?:{_heads()})", title[match.end() :]) is None and not _ends_in_head(title[match.end() :]):
+        mark = match = None
+    if match is not None:
+        title = title[match.end() :]
+    return title, Status(mark.lastgroup) if mark is not None and mark.lastgroup else Status.CURRENT
+
+
+def _ends_in_head(title: str) -> bool:
+    return bool(title) and re.search(f"(?:{_heads()})$", title) is not None
+
+
+@cache
+def _heads() -> str:
+    return alternation(words("titles", "heads"))
+
+
+@cache
+def _territorial() -> re.Pattern[str]:
+    """A title that names the level of its place: 副市长 the city, 镇长 the town."""
+    levels = alternation(table("bodies")["levels"])
+    return re.compile(f"(?:常务副|副|代)?(?P<level>{levels})(?:长|主任|支书|书记)$")
+
+
+def _territory(context: Context, title: str, body: int | None, position: int) -> int | None:
+    """The place that a territorial title without a body governs."""
+    match = _territorial().match(title)
+    if match is None:
+        return None
+    return context.place_at_level(match["level"], position, near=body)
+
+
+@cache
+def _offices_of_places() -> re.Pattern[str]:
+    groups = ("territorial", "party", "executive", "military")
+    heads = alternation(word for group in groups for word in words("titles", "heads", group))
+    return re.compile(f"(?:{heads})$")
+
+
+def _fits(context: Context, body: int, title: str) -> bool:
+    """A place has officials; it employs no doctors and no reporters."""
+    return context.mentions[body].kind is not Kind.LOC or _offices_of_places().search(title) is not None

@@ -1,0 +1,119 @@
+"""A sentence as the patterns see it: each outermost mention and each title is one character of its own.
+
+"长治市委书记孙大军" is seen as `OTP` (with private-use characters for O, T and P), so that a regular expression can say
+"an organization, a title, a person" and every match leads back to offsets in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.lexicon import alternation, table, words
+from kg.ner.mentions import outermost
+from kg.records import Kind, Mention, Span
+
+SLOTS = {"PER": "\ue000", "ORG": "\ue001", "LOC": "\ue002", "TITLE": "\ue003"}
+_SLOT_OF_KIND = {Kind.PER: SLOTS["PER"], Kind.ORG: SLOTS["ORG"], Kind.LOC: SLOTS["LOC"]}
+_TITLE = SLOTS["TITLE"]
+# The text itself may hold private-use characters; they must not pass for slots.
+_FOREIGN = dict.fromkeys((ord(char) for char in SLOTS.values()), "\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`chars[i]` stands for the document's text from `starts[i]` to `ends[i]`; `mentions[i]` names the mention there."""
+
+    sentence: Span
+    chars: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    mentions: dict[int, int] = field(default_factory=dict)
+
+    def span(self, start: int, end: int) -> Span:
+        """Where view positions `start:end` stand in the document."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def mention_at(self, position: int) -> int:
+        """The index of the mention that stands at a view position. Raises KeyError where there is none."""
+        return self.mentions[position]
+
+
+def view(folded: str, sentence: Span, mentions: Sequence[Mention]) -> View:
+    """The view of `sentence`, whose text in normal form is `folded[sentence.start:sentence.end]`.
+
+    `mentions` are those of the whole document, outer before inner.
+    """
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at: dict[int, int] = {}
+
+    def plain(start: int, end: int) -> None:
+        position = start
+        for title in _titles(folded, start, end):
+            _spell(position, title.start)
+            chars.append(_TITLE)
+            starts.append(title.start)
+            ends.append(title.end)
+            position = title.end
+        _spell(position, end)
+
+    def _spell(start: int, end: int) -> None:
+        chars.extend(folded[start:end].translate(_FOREIGN))
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+    position = sentence.start
+    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    inside = [i for i in _until(mentions, first, sentence.end) if mentions[i].end <= sentence.end]
+    picked = [mentions[i] for i in inside]
+    for nth in outermost(picked):
+        mention = picked[nth]
+        plain(position, mention.start)
+        at[len(chars)] = inside[nth]
+        chars.append(_SLOT_OF_KIND[mention.kind])
+        starts.append(mention.start)
+        ends.append(mention.end)
+        position = mention.end
+    plain(position, sentence.end)
+    return View(sentence, "".join(chars), tuple(starts), tuple(ends), at)
+
+
+def _until(mentions: Sequence[Mention], first: int, end: int) -> Iterator[int]:
+    for index in range(first, len(mentions)):
+        if mentions[index].start >= end:
+            return
+        yield index
+
+
+def _titles(folded: str, start: int, end: int) -> Iterator[Span]:
+    """Titles in `folded[start:end]`, longest match first. 长 right at the start completes a body's name: 外交部|长."""
+    if start > 0 and folded[start:end].startswith("长") and folded[start - 1] in _HEADED:
+        yield Span(start, start + 1)
+        start += 1
+    for match in title_pattern().finditer(folded, start, end):
+        yield Span(match.start(), match.end())
+
+
+# Bodies whose head is called by their last word and 长: 部长, 局长, 校长.
+_HEADED = frozenset("部局厅处科司署所股院校园馆站台社行会队团连营组班厂店场市县区州旗镇乡村省")
+
+
+@cache
+def title_pattern() -> re.Pattern[str]:
+    """Any number of modifiers and a head, from lexicon/titles.toml."""
+    modifiers = alternation((*words("titles", "modifiers"), *words("titles", "status")))
+    heads = alternation(words("titles", "heads"))
+    # 主任务 and 成员国 hold no title; 会长大 neither.
+    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量团])")
+
+
+@cache
+def status_pattern() -> re.Pattern[str]:
+    """The words that say how a post stands, one group a status: 原, 时任, 代理, 拟任."""
+    statuses = table("titles")["status"]
+    return re.compile("|".join(f"(?P<{name}>{alternation(terms)})" for name, terms in statuses.items()))
