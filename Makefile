@@ -1,0 +1,43 @@
+# Two commands: `make graph` builds the sample corpus, `make test` checks everything.
+# Both make .venv first; run again, they install nothing until a lock file or pyproject.toml changes.
+
+PYTHON ?= python3
+OUT ?= out
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: graph test lock clean
+
+graph: .venv/.runtime
+	$(BIN)/kg build corpus -o $(OUT)
+	@echo
+	@echo "Open $(OUT)/graph.html in a browser, or ask: $(BIN)/kg query $(OUT) --help"
+
+test: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	@set -e; for notebook in $(wildcard notebooks/*.ipynb); do \
+		$(BIN)/python -m pytest --nbmake "$$notebook"; \
+	done
+
+.venv/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "kg needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The locks hold for every platform and Python from 3.11 on; the training extra (torch) is in neither.
+LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv $(OUT)
