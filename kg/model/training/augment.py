@@ -7,298 +7,18 @@ Every function takes a random generator; the same seed gives the same samples.
 from __future__ import annotations
 
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from kg.model.training.data import KINDS, Annotation, Places, Sample
 
-_ORGANIZATION_ENDS = (
-    "委员会",
-    "公司",
-    "集团",
-    "大学",
-    "学院",
-    "医院",
-    "局",
-    "部",
-    "厅",
-    "党委",
-    "市委",
-    "县委",
-    "省委",
-    "政府",
-    "协会",
-    "中心",
-    "研究所",
-    "银行",
-    "报社",
-    "法院",
-    "检察院",
-    "支部",
-    "学校",
-    "中学",
-    "小学",
-    "厂",
-    "电视台",
-    "日报",
-    "基金会",
-    "总队",
-    "支队",
-    "大队",
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    files("kg.model.training").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
-_BODIES_COUNTY = (
-    "委",
-    "政府",
-    "人民政府",
-    "人大常委会",
-    "政协",
-    "卫健委",
-    "卫生健康委员会",
-    "卫健局",
-    "市场监管局",
-    "市场监督管理局",
-    "人社局",
-    "发改委",
-    "发改局",
-    "融媒体中心",
-    "公安局",
-    "公安局交警大队",
-    "交警支队",
-    "教育局",
-    "财政局",
-    "民政局",
-    "农业农村局",
-    "乡村振兴局",
-    "应急管理局",
-    "文旅局",
-    "文化和旅游局",
-    "司法局",
-    "税务局",
-    "自然资源局",
-    "生态环境局",
-    "住建局",
-    "城管局",
-    "交通运输局",
-    "水利局",
-    "林业局",
-    "医保局",
-    "疾控中心",
-    "疾病预防控制中心",
-    "人民医院",
-    "中医院",
-    "妇幼保健院",
-    "中心医院",
-    "第一中学",
-    "实验小学",
-    "职业技术学院",
-    "红十字会",
-    "总工会",
-    "妇联",
-    "团委",
-    "工商联",
-    "纪委监委",
-    "纪委",
-    "组织部",
-    "宣传部",
-    "委组织部",
-    "委宣传部",
-    "统战部",
-    "政法委",
-    "信访局",
-    "审计局",
-    "统计局",
-    "档案馆",
-    "图书馆",
-    "博物馆",
-    "法院",
-    "人民法院",
-    "检察院",
-    "人民检察院",
-    "消防救援大队",
-    "供电公司",
-    "邮政局",
-    "烟草专卖局",
-    "供销社",
-    "残联",
-    "文联",
-    "科协",
-    "商务局",
-    "投资促进局",
-    "大数据局",
-    "行政审批服务管理局",
-    "机关事务服务中心",
-    "疫情防控指挥部",
-    "新冠肺炎疫情防控工作领导小组",
-)
-_BODIES_TOWN = (
-    "党委",
-    "政府",
-    "人民政府",
-    "党工委",
-    "街道办",
-    "街道办事处",
-    "卫生院",
-    "中心卫生院",
-    "派出所",
-    "司法所",
-    "中心小学",
-    "中学",
-    "综合行政执法队",
-    "便民服务中心",
-    "农技站",
-    "水利站",
-    "人大",
-    "武装部",
-    "财政所",
-    "敬老院",
-    "文化站",
-    "供电所",
-    "信用社",
-)
-_BODIES_VILLAGE = (
-    "党支部",
-    "村委会",
-    "村民委员会",
-    "党总支",
-    "两委",
-    "卫生室",
-    "股份经济合作社",
-    "小学",
-    "幼儿园",
-    "党群服务中心",
-    "合作社",
-    "调解委员会",
-    "理事会",
-)
-_COMPANY_ENDS = (
-    "集团",
-    "集团公司",
-    "集团有限公司",
-    "药业集团",
-    "药业有限公司",
-    "工贸有限公司",
-    "商贸有限公司",
-    "健康科技有限公司",
-    "科技有限公司",
-    "科技股份有限公司",
-    "有限公司",
-    "有限责任公司",
-    "股份有限公司",
-    "实业有限公司",
-    "农业发展有限公司",
-    "建筑工程有限公司",
-    "煤业有限公司",
-    "煤业集团",
-    "焦化有限公司",
-    "能源集团",
-    "生物科技有限公司",
-    "食品有限公司",
-    "种植专业合作社",
-    "养殖专业合作社",
-    "农民专业合作社",
-    "物流有限公司",
-    "房地产开发有限公司",
-    "文化传媒有限公司",
-    "旅游开发有限公司",
-    "新能源有限公司",
-    "信息技术有限公司",
-    "机械制造有限公司",
-    "钢铁集团",
-    "化工有限公司",
-    "公司",
-    "超市",
-    "大药房",
-    "酒店",
-    "律师事务所",
-    "会计师事务所",
-    "慈善基金会",
-    "电子商务有限公司",
-    "网络科技有限公司",
-    "汽车贸易有限公司",
-    "服饰有限公司",
-)
-_SCHOOLS = (
-    "医学院",
-    "医科大学",
-    "大学",
-    "中医药大学",
-    "师范大学",
-    "职业技术学院",
-    "学院",
-    "医学高等专科学校",
-)
-_HOSPITALS = ("医院", "第一医院", "第二医院", "中医院", "人民医院", "口腔医院", "儿童医院")
-_LUCKY = (
-    "振东华盛康达兴隆泰和平安瑞丰源恒通宏远金鼎天元同济仁爱德润福嘉美新正大成昌明亚太星光海龙凤翔银河长城鑫磊"
-    "晋潞安沁黎上党襄屯壶关利民益群惠众永信诚建业方圆博雅"
-)
-_VILLAGE_ENDS = (
-    "村",
-    "村",
-    "村",
-    "村",
-    "社区",
-    "社区",
-    "庄",
-    "屯",
-    "寨",
-    "沟村",
-    "坡村",
-    "庄村",
-    "家庄村",
-    "河村",
-    "岭村",
-    "底村",
-    "湾村",
-    "营村",
-)
-_TITLES_AT = (
-    "书记",
-    "主任",
-    "局长",
-    "副局长",
-    "院长",
-    "副书记",
-    "党委书记",
-    "董事长",
-    "总经理",
-    "负责人",
-    "工作人员",
-    "镇长",
-    "县长",
-    "市长",
-    "校长",
-    "护士长",
-    "医生",
-    "干部",
-    "民警",
-    "支部书记",
-    "第一书记",
-    "副主任",
-    "党支部书记",
-    "主要负责人",
-    "职工",
-    "队员",
-    "志愿者",
-)
-_BYLINES = (
-    "本报记者",
-    "记者",
-    "通讯员",
-    "本报通讯员",
-    "文/",
-    "图/",
-    "作者：",
-    "来源：",
-    "摄影：",
-    "撰文：",
-    "编辑：",
-    "责编：",
-    "责任编辑：",
-    "实习生",
-    "",
-)
+_ORGANIZATION_ENDS = tuple(_WORDS["organization_ends"])
 _FOREIGN_KEEP = 0.5
 
 
@@ -360,7 +80,7 @@ class Names:
                     return name
             return "长治市"
         stem = rng.choice(self._places.short[3])[:2] if rng.random() < 0.4 else self._stem(rng)
-        return stem + rng.choice(_VILLAGE_ENDS)
+        return stem + rng.choice(_WORDS["village_ends"])
 
     def _stem(self, rng: random.Random) -> str:
         if rng.random() < 0.5:
@@ -406,7 +126,7 @@ class Names:
         kind = rng.random()
         if kind < 0.3:
             place = rng.choice((self._short(rng), self.place(2, rng), self.place(1, rng), "市", "县", "区"))
-            body = rng.choice(_BODIES_COUNTY)
+            body = rng.choice(_WORDS["bodies_county"])
             return (
                 place
                 + ("市" if body == "委" and len(place) > 1 and place[-1] not in "市县区省州旗盟" else "")
@@ -415,34 +135,34 @@ class Names:
         if kind < 0.45:
             town = self.place(3, rng)
             lead = rng.choice(("", "", self.place(2, rng), self.place(1, rng) + self.place(2, rng)))
-            return lead + town + rng.choice(_BODIES_TOWN)
+            return lead + town + rng.choice(_WORDS["bodies_town"])
         if kind < 0.6:
             lead = rng.choice(("", "", "", self.place(3, rng), self.place(2, rng) + self.place(3, rng)))
-            return lead + self.place(4, rng) + rng.choice(_BODIES_VILLAGE)
+            return lead + self.place(4, rng) + rng.choice(_WORDS["bodies_village"])
         if kind < 0.68:
-            school = self._short(rng) + rng.choice(_SCHOOLS)
+            school = self._short(rng) + rng.choice(_WORDS["schools"])
             return (
                 school
                 + rng.choice(("附属", "附属", "第一附属", "第二附属"))
                 + rng.choice(("", self._lucky(rng)))
-                + rng.choice(_HOSPITALS)
+                + rng.choice(_WORDS["hospitals"])
             )
         if kind < 0.74:
             return (
                 rng.choice(("", self._short(rng), self._short(rng) + "市"))
                 + self._lucky(rng)
-                + rng.choice(_HOSPITALS)
+                + rng.choice(_WORDS["hospitals"])
             )
         return (
             rng.choice(("", self._short(rng), self._short(rng), self.place(1, rng), self.place(0, rng)))
             + self._lucky(rng)
-            + rng.choice(_COMPANY_ENDS)
+            + rng.choice(_WORDS["company_ends"])
         )
 
     def _lucky(self, rng: random.Random) -> str:
         if rng.random() < 0.25:
             return _pick(self._first, rng) + _pick(self._second, rng)
-        return "".join(rng.choice(_LUCKY) for _ in range(rng.choice((2, 2, 2, 3))))
+        return "".join(rng.choice(_WORDS["lucky"]) for _ in range(rng.choice((2, 2, 2, 3))))
 
     def substitute(
         self, sample: Sample, rng: random.Random, *, person: float, place: float, organization: float
@@ -482,7 +202,7 @@ class Names:
         line = _Line()
         if rng.random() < 0.3:
             line.add(rng.choice(("（", "", "(", "  ")))
-        line.add(rng.choice(_BYLINES))
+        line.add(rng.choice(_WORDS["bylines"]))
         mark = rng.choice((" ", " ", " ", "  ", "、", "　", "\u00a0"))
         if rng.random() < 0.5:
             line.add(rng.choice(("", " ", "　")))
@@ -522,7 +242,7 @@ class Names:
             kind = rng.random()
             if kind < 0.5:
                 line.add(self.organization(rng), "ORG")
-                line.add(rng.choice(_TITLES_AT))
+                line.add(rng.choice(_WORDS["titles"]))
                 line.add(self.chinese(rng), "PER")
             elif kind < 0.75:
                 for depth in sorted(rng.sample((1, 2, 3, 4), rng.choice((1, 2, 3)))):
@@ -533,7 +253,7 @@ class Names:
                 line.add(self.chinese(rng), "PER")
                 line.add(rng.choice(("是", "任", "来自", "曾任", "，男，汉族，现任")))
                 line.add(self.organization(rng), "ORG")
-                line.add(rng.choice(_TITLES_AT))
+                line.add(rng.choice(_WORDS["titles"]))
         line.add(
             rng.choice(
                 (
