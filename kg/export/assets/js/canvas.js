@@ -1,15 +1,21 @@
 // The canvas: vis-network moves, zooms and draws shapes; names are drawn here. Physics never runs.
 
-import { labelAt, placeLabels } from "./labels.js";
+import { labelAt, placeLabels, Room } from "./labels.js";
+import { shortened } from "./text.js";
 
 const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
 const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
-const HEADS_AT_MOST = 40;
+const HEADS_AT_MOST = 30;
+const EDGE_LABELS_AT_MOST = 40;
+const EDGE_LABEL_SIZE = 11;
 // A diamond of the same radius looks smaller than a circle.
 const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
 
-/** `on` holds select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place). */
-export function createCanvas(element, data, on) {
+/**
+ * `on` holds select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place); `word` names
+ * a predicate.
+ */
+export function createCanvas(element, data, word, on) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(element, { nodes, edges }, {
@@ -31,6 +37,7 @@ export function createCanvas(element, data, on) {
     network,
     element,
     data,
+    word,
     nodes,
     edges,
     drawn: { nodes: [], edges: [], places: new Map(), path: null },
@@ -39,6 +46,7 @@ export function createCanvas(element, data, on) {
     focus: { index: -1, near: new Set() },
     labels: [],
     colours: {},
+    strong: [],
     // Pixels for a unit of the layout at zoom 1, across and down: chosen when a scene is fitted, so that nodes, lines
     // and names have the sizes of a screen and the picture fills its frame.
     unit: [1, 1],
@@ -107,13 +115,15 @@ export function drawScene(canvas, scene, focus, pinned) {
   canvas.drawn = scene;
   canvas.focus = focus;
   canvas.pinned = pinned;
+  // Many nodes in one frame are drawn smaller.
+  const crowd = Math.min(1, Math.max(0.45, Math.sqrt(110 / Math.max(1, scene.nodes.length))));
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
-  const focused = focus.index >= 0 || focus.pair >= 0 || focus.path;
+  const focused = isFocused(focus);
   const near = (i) => !focused || focus.near.has(i);
   canvas.radius = new Map();
   sync(canvas.nodes, scene.nodes.map((i) => {
     const kind = data.kindName(i);
-    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind];
+    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd;
     canvas.radius.set(i, size);
     const [x, y] = placeOf(canvas, i, scene);
     const colour = canvas.colours[kind];
@@ -130,12 +140,18 @@ export function drawScene(canvas, scene, focus, pinned) {
     };
   }));
   const onPath = pathPairs(data, focus.path);
+  const degree = new Map();
+  for (const { a, b } of scene.edges) for (const end of [a, b]) degree.set(end, (degree.get(end) || 0) + 1);
+  canvas.strong = [];
   sync(canvas.edges, scene.edges.map((edge) => {
-    const strong = focus.index >= 0 ? edge.a === focus.index || edge.b === focus.index : focus.path ? onPath.has(edge.pair) : edge.pair === focus.pair;
+    const strong = isStrong(edge, focus, onPath);
+    if (strong) canvas.strong.push(edge);
+    // The many lines of a hub would otherwise hide the few between its neighbours.
+    const calm = Math.min(1, Math.max(0.45, 4 / Math.sqrt(Math.max(degree.get(edge.a), degree.get(edge.b)))));
     // Heads on every line would hide the small nodes that they point at.
     const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
     const colour = strong ? canvas.colours.strong : canvas.colours.edge;
-    const opacity = edge.form === "faint" ? 0.35 : focused && !strong ? 0.25 : 1;
+    const opacity = edge.form === "faint" ? 0.35 : strong ? 1 : focused ? 0.25 * calm : calm;
     return {
       id: edge.pair,
       from: edge.a,
@@ -147,6 +163,16 @@ export function drawScene(canvas, scene, focus, pinned) {
     };
   }));
   canvas.network.redraw();
+}
+
+function isStrong(edge, focus, onPath) {
+  if (focus.index >= 0) return edge.a === focus.index || edge.b === focus.index;
+  if (focus.group) return focus.near.has(edge.a) && focus.near.has(edge.b);
+  return focus.path ? onPath.has(edge.pair) : edge.pair === focus.pair;
+}
+
+function isFocused(focus) {
+  return focus.index >= 0 || focus.pair >= 0 || Boolean(focus.path) || Boolean(focus.group);
 }
 
 function pathPairs(data, path) {
@@ -185,7 +211,7 @@ function drawLabels(canvas, context) {
   const scale = network.getScale();
   const { clientWidth: width, clientHeight: height } = canvas.element;
   const middle = network.getViewPosition();
-  const focused = focus.index >= 0 || focus.pair >= 0 || focus.path;
+  const focused = isFocused(focus);
   const onScreen = (index) => {
     const [x, y] = placeOf(canvas, index);
     return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
@@ -204,7 +230,9 @@ function drawLabels(canvas, context) {
     context.font = font(size, false);
     return context.measureText(text).width;
   };
-  canvas.labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13 });
+  const room = new Room();
+  canvas.labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13, room });
+  const onLines = edgeLabels(canvas, onScreen, room, measure);
   context.save();
   // From the canvas's own units to pixels of the screen, so that names keep their size at every zoom.
   context.translate(middle.x, middle.y);
@@ -222,7 +250,33 @@ function drawLabels(canvas, context) {
     context.fillStyle = canvas.colours.ink;
     context.fillText(label.text, label.x, label.y);
   }
+  context.font = font(EDGE_LABEL_SIZE, false);
+  context.globalAlpha = 1;
+  context.fillStyle = canvas.colours.muted;
+  for (const { text, x, y } of onLines) {
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  }
   context.restore();
+}
+
+/** What the lines of the selected say, in the middle of each line where there is room. */
+function edgeLabels(canvas, onScreen, room, measure) {
+  const { data, word } = canvas;
+  if (canvas.strong.length > EDGE_LABELS_AT_MOST) return [];
+  const placed = [];
+  for (const { a, b, statements } of canvas.strong) {
+    const [s] = statements;
+    const text = shortened(data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]), 9);
+    const [ax, ay] = onScreen(a);
+    const [bx, by] = onScreen(b);
+    const [x, y, width] = [(ax + bx) / 2, (ay + by) / 2, measure(text, EDGE_LABEL_SIZE)];
+    const box = [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8];
+    if (Math.hypot(ax - bx, ay - by) < width + 24 || !room.free(box)) continue;
+    room.take(box);
+    placed.push({ text, x, y });
+  }
+  return placed;
 }
 
 export function hover(canvas, index) {
@@ -242,7 +296,7 @@ export function fit(canvas) {
   const xs = nodes.map((node) => places.get(node)[0]);
   const ys = nodes.map((node) => places.get(node)[1]);
   const [left, right, top, bottom] = [least(xs), -least(xs.map((x) => -x)), least(ys), -least(ys.map((y) => -y))];
-  const margin = { side: Math.min(70, width * 0.11), top: 62, bottom: 74 };
+  const margin = { side: Math.min(70, width * 0.11), top: 74, bottom: 34 };
   const across = (width - 2 * margin.side) / Math.max(1, right - left);
   const down = (height - margin.top - margin.bottom) / Math.max(1, bottom - top);
   // A picture may be drawn out to fit its frame, but not so that it looks stretched.

@@ -75,9 +75,12 @@ function mentioned(data, entity, document) {
   return false;
 }
 
-/** Statements between the ends of a pair that pass. */
+/** Statements between the ends of a pair that pass, the best attested first. */
 export function passing(data, mask, pair) {
-  return Array.from(data.pairs.statements.of(pair)).filter((s) => mask.statement[s]);
+  const { sources } = data.statements;
+  return Array.from(data.pairs.statements.of(pair))
+    .filter((s) => mask.statement[s])
+    .sort((one, other) => data.isCoOccurrence[one] - data.isCoOccurrence[other] || sources[other] - sources[one] || one - other);
 }
 
 /** How a line is drawn: what is so now outweighs what was, and a stated fact outweighs standing together. */

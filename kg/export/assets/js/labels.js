@@ -37,11 +37,10 @@ export class Room {
 
 /**
  * Where names go. `items` are {node, x, y, radius, name, size, force} in pixels of the screen, the most important
- * first; `measure(text, size)` gives a width. A name tries below, above, right and left of its node; one without room
- * is left out, except when it is forced. Returns {node, text, x, y, size, box}.
+ * first; `measure(text, size)` gives a width. A name tries below, above, beside and at the corners of its node; one without room
+ * is left out, except when it is forced. `room` is a `Room` and is filled. Returns {node, text, x, y, size, box}.
  */
-export function placeLabels(items, measure, { width, height, most }) {
-  const room = new Room();
+export function placeLabels(items, measure, { width, height, most, room }) {
   const bodies = new Map();
   const inView = items.filter(
     ({ x, y, radius }) => x > -radius && y > -radius && x < width + radius && y < height + radius,
@@ -75,6 +74,10 @@ function spotsAround({ x, y, radius }, width, height) {
     beside(x - width / 2, y - radius - gap - height),
     beside(x + radius + gap, y - height / 2),
     beside(x - radius - gap - width, y - height / 2),
+    beside(x + radius * 0.7, y + radius * 0.7),
+    beside(x - radius * 0.7 - width, y + radius * 0.7),
+    beside(x + radius * 0.7, y - radius * 0.7 - height),
+    beside(x - radius * 0.7 - width, y - radius * 0.7 - height),
   ];
 }
 

@@ -8,11 +8,12 @@ import { compile } from "./filters.js";
 import { createFinder } from "./finder.js";
 import { drawControls, drawHeader, drawHint, drawLegend, drawRowsSwitch, drawTabs } from "./frame.js";
 import { createList, drawList, lightRow } from "./list.js";
-import { drawPanel } from "./panel.js";
+import { drawPanel, groupOf } from "./panel.js";
 import { neighboursOf } from "./paths.js";
 import { savePng, saveEntities, saveStatements } from "./save.js";
 import { active, scene, selectedEntity, toAdd } from "./scene.js";
 import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
+import { createTime, drawTime } from "./time.js";
 import { languageOf, wordsFor } from "./words.js";
 
 const data = decode(JSON.parse(byId("content").textContent));
@@ -153,6 +154,7 @@ function applyTheme() {
 }
 
 function focusOf() {
+  const { state } = app;
   const [kind, ...ids] = active(app.state) || [];
   const focus = { index: -1, pair: -1, path: app.drawn.path, near: new Set() };
   if (kind === "entity" && app.selected >= 0) {
@@ -164,7 +166,12 @@ function focusOf() {
       focus.pair = data.pairBetween(one, other);
       focus.near = new Set([one, other]);
     }
+  } else if (kind === "group") {
+    focus.near = new Set(groupOf(app, ids[0]) || []);
+    focus.group = focus.near.size > 0;
   } else if (app.drawn.path) focus.near = new Set(app.drawn.path);
+  // Around one entity everything that is drawn is near it.
+  if (state.view.mode === "ego" && focus.index >= 0) focus.near = app.drawnSet;
   return focus;
 }
 
@@ -180,6 +187,7 @@ function draw({ refit = false }) {
     drawKinds(app, byId("kinds"));
     drawFilters(app, byId("filters"));
     drawLegend(app, byId("legend"));
+    drawTime(app.time);
   }
   app.selected = selectedEntity(data, state);
   app.drawn = scene(data, app.mask, state);
@@ -259,7 +267,7 @@ function canvasKey(event) {
 
 const canvasElement = byId("canvas");
 canvasElement.setAttribute("aria-label", app.w("canvas"));
-app.canvas = createCanvas(canvasElement, data, {
+app.canvas = createCanvas(canvasElement, data, app.w.predicate, {
   select: app.select,
   selectPair: app.selectPair,
   clear: app.clear,
@@ -268,6 +276,7 @@ app.canvas = createCanvas(canvasElement, data, {
   moved: (index, place) => app.act({ positions: { ...app.state.positions, [data.id[index]]: place } }),
 });
 canvasElement.tabIndex = 0;
+app.time = createTime(app, byId("time"));
 app.list = createList(app, byId("list"));
 createFinder(app);
 for (const [id, word] of [["left", "who"], ["middle", "graph"], ["panel", "evidence"]]) {

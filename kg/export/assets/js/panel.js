@@ -18,6 +18,7 @@ export function drawPanel(app, element) {
   if (kind === "entity" && app.data.indexOf(ids[0]) >= 0) return drawEntity(app, element, app.data.indexOf(ids[0]));
   if (kind === "pair") return drawPair(app, element, ids.map(app.data.indexOf));
   if (kind === "path") return drawPath(app, element, ids.map(app.data.indexOf));
+  if (kind === "group" && groupOf(app, ids[0])) return drawGroup(app, element, groupOf(app, ids[0]));
   if (kind === "article" && app.data.documentNumber.has(ids[0])) {
     return drawArticle(app, element, app.data.documentNumber.get(ids[0]), Number(ids[1]) || 0);
   }
@@ -195,11 +196,14 @@ function others(app, index) {
   );
 }
 
-/** What tells one entity from another of its name: its description, or its first post. */
+/** What tells one entity from another of its name: its description, or its best attested post. */
 export function describe(app, index) {
   const { data } = app;
   if (data.description(index)) return data.description(index);
-  const post = data.statementsOf(index).find((s) => data.statements.subject[s] === index && data.statements.title(s));
+  const [post] = data
+    .statementsOf(index)
+    .filter((s) => data.statements.subject[s] === index && data.statements.title(s))
+    .sort((one, other) => data.statements.sources[other] - data.statements.sources[one] || one - other);
   if (post !== undefined) return `${data.name(data.statements.object[post])}${data.statements.title(post)}`;
   const [near] = neighboursOf(data, app.mask, index);
   return near === undefined ? "" : data.name(near);
@@ -219,6 +223,37 @@ function drawPair(app, element, [one, other]) {
   );
 }
 
+/** The group that an entity belongs to, as its members, the most important first. */
+export function groupOf(app, id) {
+  const index = app.data.indexOf(id);
+  return index < 0 ? null : app.data.communities[app.data.community[index]] || null;
+}
+
+function groupName(app, members) {
+  return app.w("groupName", { names: members.slice(0, 2).map((i) => app.data.name(i)).join(app.w.language === "zh" ? "、" : ", ") });
+}
+
+function drawGroup(app, element, members) {
+  const { data, mask } = app;
+  const inside = new Set(members);
+  const { subject, object, sources } = data.statements;
+  const found = [...new Set(members.flatMap((i) => data.statementsOf(i)))]
+    .filter((s) => mask.statement[s] && inside.has(subject[s]) && inside.has(object[s]))
+    .sort((one, other) => sources[other] - sources[one] || one - other);
+  const chip = (i) => h("li", {}, entityButton(app, i, { className: "chip" }));
+  const rest = members.slice(24);
+  replace(
+    element,
+    heading(app, h("div", {}, h("p", { class: "kind" }, app.w("group")), h("h2", {}, groupName(app, members)))),
+    h(
+      "div",
+      { class: "panel-body" },
+      h("section", {}, h("ul", { class: "chips" }, members.slice(0, 24).map(chip)), rest.length ? folded(app, "moreNames", rest.length, () => h("ul", { class: "chips" }, rest.map(chip))) : null),
+      found.length ? factGroup(app, -1, app.w("groupFacts"), found) : null,
+    ),
+  );
+}
+
 function drawOverview(app, element) {
   const { data, w } = app;
   const groups = data.communities.filter((members) => members.length > 2).slice(0, 8);
@@ -233,7 +268,13 @@ function drawOverview(app, element) {
             "ol",
             { class: "groups" },
             groups.map((members) =>
-              h("li", {}, h("ul", { class: "chips" }, members.slice(0, 4).map((i) => h("li", {}, entityButton(app, i, { className: "chip" })))), members.length > 4 ? h("span", { class: "count" }, w("moreNames", { n: members.length - 4 })) : null),
+              h(
+                "li",
+                {},
+                button(groupName(app, members), () => app.act({ selection: ["group", data.id[members[0]]] }), { className: "group-name" }),
+                h("span", { class: "count" }, w("members", { n: members.length })),
+                h("ul", { class: "chips" }, members.slice(2, 5).map((i) => h("li", {}, entityButton(app, i, { className: "chip" })))),
+              ),
             ),
           ),
         )

@@ -7,6 +7,7 @@ import { ringPlaces, settle } from "./place.js";
 // Beyond this many the reader is told that drawing may be slow.
 export const MANY = 1500;
 const ADDED_AT_ONCE = 12;
+const GROUP_AT_MOST = 40;
 
 /** What the graph shows as selected. While an article is read, that is what it was opened from. */
 export function active(state) {
@@ -77,6 +78,10 @@ function endsOfSelection(data, state) {
   if (!selection) return [];
   const [kind, ...ids] = selection;
   if (kind === "entity") return [data.indexOf(ids[0])];
+  if (kind === "group") {
+    const members = data.communities[data.community[data.indexOf(ids[0])]] || [];
+    return members.slice(0, GROUP_AT_MOST);
+  }
   return kind === "pair" ? ids.slice(0, 2).map(data.indexOf) : [];
 }
 
