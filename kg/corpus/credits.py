@@ -30,9 +30,7 @@ _TIME = re.compile(
 _SEPARATOR = re.compile(r"[ 、，；。：:|/\\（）()【】\[\]“”<>《》\-—_*■●▲◎#]|(?:和|与|及|&|and )(?=[ \w])")
 _WORD = re.compile(rf"[{HAN}]+(?:·[{HAN}]+)*")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]*(?: (?:(?:de|van|von|bin|al|der) )?[A-Z][A-Za-z.'’-]*){0,4}")
-_ENGLISH_BARE_NAME = re.compile(rf"[ 、，/|]*(?P<name>[{HAN}](?: +[{HAN}](?![{HAN}])|[{HAN}·]{{1,12}}))")
-_REPORTED = re.compile("(?:摄影报道|采访整理|参与采写|采写)$")
-_MEDIUM = re.compile(
+_ENGLISH_MEDIUM = re.compile(
     r"\b(?:Xinhua|Reuters|AFP|AP|BBC|CNN|CGTN|Daily|News|Agency|Times|Post|Herald|Tribune|Press|Edition|Staff|Service)\b"
 )
 _SOURCE_VALUE = re.compile(
@@ -47,9 +45,9 @@ _MEDIUM = re.compile(
     r"|(?:微信)?(?:公众号)?[“\"]?(?P<name>[^ 《》（），。：“”\"\d]{2,22})[”\"]?)(?=[ （\d])"
 )
 _ENGLISH_LABEL = re.compile(
-    r"(?P<author>(?:Written |Story |Report )?[Bb]y:?|BY|Reporters?:|Authors?:|Writers?:)(?= )"
-    r"|(?P<editor>(?:Web )?[Ee]ditors?(?:：|:)|Edited by)|(?P<photo>Photo(?:s|graph)? by|Photos?：)"
-    r"|(?P<source>[Ss]ource(?:：|:))|(?P<date>(?:Updated|Published|Posted|Date)(?: on)?(?:：|:)?)(?= )"
+    r"(?P<author>(?:(?:Written |Story |Report )?[Bb]y|BY)：?(?= )|(?:Reporter|Author|Writer)s?：)"
+    r"|(?P<editor>(?:Web )?[Ee]ditors?：|Edited by)|(?P<photo>Photo(?:s|graph)? by|Photos?：)"
+    r"|(?P<source>[Ss]ource：)|(?P<date>(?:Updated|Published|Posted|Date)(?: on)?：?)(?= )"
 )
 
 
