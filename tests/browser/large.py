@@ -58,7 +58,7 @@ def large(nodes: int, links: int, *, seed: int = 1) -> Graph:
                     0.9,
                     1,
                     (f"ev-{number:07}",),
-                )  # fmt: skip
+                )
             )
             evidence.append(
                 Evidence(
@@ -72,7 +72,7 @@ def large(nodes: int, links: int, *, seed: int = 1) -> Graph:
                     0.9,
                     at + len(other.name),
                     at + len(other.name) + 2,
-                )  # fmt: skip
+                )
             )
         documents.append(
             Document(

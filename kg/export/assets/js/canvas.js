@@ -112,7 +112,9 @@ function placeOf(canvas, index, scene = canvas.drawn) {
 /** Draws a scene. `focus` is what is selected: {index, near, pair, path}; everything else steps back. */
 export function drawScene(canvas, scene, focus, pinned) {
   const { data } = canvas;
+  // vis-network may draw as soon as its nodes change: nothing of the scene before may be left by then.
   canvas.drawn = scene;
+  canvas.strong = [];
   canvas.focus = focus;
   canvas.pinned = pinned;
   // Many nodes in one frame are drawn smaller.
