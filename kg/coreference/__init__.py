@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.coreference.context import Context, context
-from kg.coreference.organizations import organization_aliases
+from kg.coreference.organizations import organization_aliases, pointed_organizations
 from kg.coreference.people import people_aliases, titled_people
 from kg.coreference.places import place_aliases, pointed_places
 from kg.records import Alias, Extraction, Mention
@@ -28,7 +28,7 @@ def link(extraction: Extraction) -> Extraction:
     """
     if extraction.document.language != "zh":
         return extraction
-    for found in (titled_people, pointed_places):
+    for found in (titled_people, pointed_places, pointed_organizations):
         extraction = _with_mentions(extraction, found(context(extraction)))
     for stage in (place_aliases, organization_aliases, people_aliases):
         extraction = _with_aliases(extraction, stage)

@@ -8,9 +8,10 @@ from functools import cache
 
 from kg.coreference.context import Context, full_place
 from kg.lexicon import alternation, table, words
+from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
 from kg.ner.places import leading_places, level_of
-from kg.records import Alias, Kind
+from kg.records import Alias, Kind, Mention
 
 # （以下简称“示例集团”）, （简称示例集团）
 _DEFINITION = re.compile("[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]")
@@ -27,7 +28,10 @@ def organization_aliases(context: Context) -> list[Alias]:
     inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
     found = []
     for i, (name, rule) in full.items():
-        if name in defined:
+        noun = _pointing(name)
+        if noun is not None:
+            name, rule = _pointed_at(context, noun, context.mentions[i].start) or name, "pointer"
+        elif name in defined:
             name, rule = defined[name], "defined-in-text"
         elif not rule:
             longer = _longer_form(name, inventory)
@@ -36,6 +40,44 @@ def organization_aliases(context: Context) -> list[Alias]:
         if name != context.names[i]:
             found.append(Alias(i, name, rule or "written-in-full"))
     return found
+
+
+def pointed_organizations(context: Context) -> list[Mention]:
+    """A mention for a common noun that stands for an organization before a title or a verb of its own: 公司|董事长."""
+    taken = {p for m in context.mentions for p in range(m.start, m.end)}
+    text = context.extraction.document.text
+    return [
+        Mention(match.start(), match.end(), Kind.ORG, text[match.start() : match.end()], 0.8)
+        for match in _pointer().finditer(context.folded)
+        if not taken.intersection(range(match.start(), match.end())) and _pointed_at(context, match["noun"] or match["bare"], match.start())
+    ]
+
+
+_DEMONSTRATIVE = "(?:该|本|我|这家|这个)"
+
+
+@cache
+def _pointer() -> re.Pattern[str]:
+    nouns = alternation(table("bodies")["pointers"])
+    # 该公司 points anywhere; a bare noun only at the beginning of a clause and before a title.
+    return re.compile(f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))")
+
+
+def _pointing(name: str) -> str | None:
+    """The common noun of a mention that points instead of naming."""
+    noun = re.sub(f"^{_DEMONSTRATIVE}", "", name)
+    return noun if noun in table("bodies")["pointers"] else None
+
+
+def _pointed_at(context: Context, noun: str, position: int) -> str | None:
+    """The full name of the last organization before `position` that the noun can stand for."""
+    endings = tuple(table("bodies")["pointers"][noun])
+    fitting = [
+        context.names[i]
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.ORG and m.start < position and len(context.names[i]) > len(noun) + 1 and context.names[i].endswith(endings)
+    ]
+    return fitting[-1] if fitting else None
 
 
 def normal_form(name: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.gazetteer import Division, gazetteer
+from kg.gazetteer import Division, gazetteer, is_country
 from kg.lexicon import alternation, table
 from kg.ner.bodies import tail_after
 
@@ -31,17 +31,10 @@ def leading_places(name: str) -> list[Offsets]:
     found: list[Offsets] = []
     position = 0
     while position < len(name):
-        size = _listed(name, position, name[slice(*found[-1])] if found else "")
+        outer = name[slice(*found[-1])] if found else ""
+        size = _full(name, position) or _unlisted(name, position) or _short(name, position, outer)
         if not size:
-            unlisted = _UNLISTED.match(name, position)
-            if unlisted is None or (
-                unlisted.end() < len(name)
-                and tail_after(name, unlisted.end()) is None
-                and not _listed(name, unlisted.end(), unlisted.group())
-                and _UNLISTED.match(name, unlisted.end()) is None
-            ):
-                break
-            size = unlisted.end() - position
+            break
         found.append((position, position + size))
         position += size
     return found
@@ -89,16 +82,32 @@ def level_of(name: str) -> str | None:
     return match.group() if match and match.start() > 0 else None
 
 
-def _listed(name: str, position: int, outer: str) -> int:
-    """The length of the longest division name at `position`; a short name only at the front or within `outer`."""
+def _full(name: str, position: int) -> int:
+    """The length of the longest full division name at `position`, or 0."""
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
         candidate = name[position : position + size]
-        divisions = gazetteer().named(candidate)
-        if any(d.name == candidate for d in divisions):
+        if any(d.name == candidate for d in gazetteer().named(candidate)) or is_country(candidate):
             return size
+    return 0
+
+
+def _short(name: str, position: int, outer: str) -> int:
+    """The length of the longest short division name at `position`, at the very front or within `outer`, or 0."""
+    for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
+        divisions = gazetteer().named(name[position : position + size])
         if divisions and _cut_well(name, position + size) and (not outer or _lies_in(divisions, outer)):
             return size
     return 0
+
+
+def _unlisted(name: str, position: int) -> int:
+    """The length of a village or the like that no list knows, if a body or a further place follows it; or 0."""
+    match = _UNLISTED.match(name, position)
+    if match is None:
+        return 0
+    end = match.end()
+    followed = end == len(name) or tail_after(name, end) or _full(name, end) or _UNLISTED.match(name, end)
+    return end - position if followed else 0
 
 
 def _lies_in(divisions: Iterable[Division], outer: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.coreference.context import Context, context
 from kg.ontology import Vocabulary, vocabulary
-from kg.records import Claim, Extraction, Role
+from kg.records import Claim, Extraction, Role, Status
 from kg.relations.containment import containment
 from kg.relations.engine import claims_of_sentence
 from kg.relations.patterns import Pattern, patterns
@@ -42,14 +42,21 @@ def _is_furniture(known: Context, position: int) -> bool:
 
 
 def _distinct(known: Context, claims: Iterable[Claim]) -> list[Claim]:
-    """One claim for each thing that a sentence says: the surest, then the first rule by name."""
+    """One claim for each thing that a sentence says: what qualifies it wins (不再担任 over 担任), then the surest."""
     best: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         ends = [(known.mentions[i].kind, known.names[i]) for i in (claim.subject, claim.object)]
         if ends[0] == ends[1]:
             continue
-        key = (*(sorted(ends) if claim.predicate.symmetric else ends), claim.predicate.name, claim.title, claim.status, claim.sentence)
+        ends = sorted(ends) if claim.predicate.symmetric else ends
+        key = (*ends, claim.predicate.name, claim.title, claim.sentence)
         rival = best.get(key)
-        if rival is None or (-claim.confidence, claim.rule) < (-rival.confidence, rival.rule):
+        if rival is None or _order(claim) < _order(rival):
             best[key] = claim
-    return sorted(best.values(), key=lambda c: (c.sentence.start, c.subject, c.object, c.predicate.name, c.title or ""))
+    return sorted(
+        best.values(), key=lambda c: (c.sentence.start, c.subject, c.object, c.predicate.name, c.title or "")
+    )
+
+
+def _order(claim: Claim) -> tuple[bool, float, str]:
+    return claim.status is Status.CURRENT, -claim.confidence, claim.rule

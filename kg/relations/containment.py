@@ -22,6 +22,7 @@ _DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
 def containment(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     """Claims of locatedIn and partOf that the names themselves make."""
     yield from _chains(context, terms)
+    yield from _before_organizations(context, terms)
     for i, mention in enumerate(context.mentions):
         if mention.kind is Kind.ORG:
             yield from _of_organization(context, terms, i)
@@ -37,6 +38,15 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             continue
         if rank(context.names[outer]) < rank(context.names[inner]) and not (gap and level_of(context.names[inner]) is None):
             yield _claim(context, terms, inner, "locatedIn", outer, "place-chain", 0.96)
+
+
+def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim]:
+    """A place right before an organization that does not name it: 开慧镇|骄杨茶叶公司, 美国|埃克森美孚公司."""
+    ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
+    for i, mention in enumerate(context.mentions):
+        place = ends.get(mention.start)
+        if mention.kind is Kind.ORG and place is not None and not leading_places(context.names[i]):
+            yield _claim(context, terms, i, "locatedIn", place, "place-before-name", 0.86)
 
 
 def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterator[Claim]:

@@ -59,6 +59,10 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         if pattern.antecedent == "village" and not objects:
             objects = _villages(context, seen.span(match.start(), match.end()).start)
         title = _text(context, seen, roles.get("title"))
+        if pattern.title_in is not None:
+            if title is None or not pattern.title_in.fullmatch(title):
+                return
+            title = None
         made = ((s, pattern.predicate, o, title, status) for s in subjects for o in objects)
     amount = _text(context, seen, roles.get("amount"))
     for subject, predicate, target, title, standing in made:

@@ -7,6 +7,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     match       a regular expression with the symbols, roles, lists and macros of macros.toml
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
+    title_in    a list that the title in role `title` must be in
     antecedent  what is taken from before the sentence, if it does not name it: "person" or "village"
     examples    sentences that must match, in the notation [name:KIND]
 
@@ -46,6 +47,7 @@ class Pattern:
     confidence: float
     status: Status | None
     antecedent: str | None
+    title_in: re.Pattern[str] | None
     examples: tuple[str, ...]
 
 
@@ -74,7 +76,7 @@ class Grammar:
         sized = _QUANTIFIED.fullmatch(body)
         if sized:
             banned = _NO_NAMES if sized[1] else SLOTS["PER"]
-            return f"[^。！？；\\n{banned}]{{0,{sized[1] or sized[2]}}}"
+            return f"[^。！？；\\n{banned}]{{0,{sized[1] or sized[2]}}}?"
         if body in SLOTS:
             return SLOTS[body]
         if body in self.macros:
@@ -150,6 +152,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 float(entry.get("confidence", 0.8)),
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),
+                re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
                 tuple(entry.get("examples", ())),
             )
         )

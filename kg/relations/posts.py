@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import alternation, table, words
+from kg.lexicon.titles import status_pattern
 from kg.records import Kind, Span, Status
 from kg.coreference.context import Context
-from kg.relations.view import SLOTS, View, status_pattern
+from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
 _POST = re.compile(f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})")
@@ -74,9 +75,8 @@ def _territorial() -> re.Pattern[str]:
 def _territory(context: Context, title: str, body: int | None, position: int) -> int | None:
     """The place that a territorial title without a body governs."""
     match = _territorial().match(title)
-    if match is None:
-        return None
-    return context.place_at_level(match["level"], position, near=body)
+    level = match["level"] if match else table("titles")["implied_level"].get(title)
+    return None if level is None else context.place_at_level(level, position, near=body)
 
 
 @cache

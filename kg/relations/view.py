@@ -6,13 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from kg.lexicon import alternation, table, words
+from kg.lexicon.titles import title_pattern
 from kg.ner.mentions import outermost
 from kg.records import Kind, Mention, Span
 
@@ -101,19 +99,3 @@ def _titles(folded: str, start: int, end: int) -> Iterator[Span]:
 
 # Bodies whose head is called by their last word and 长: 部长, 局长, 校长.
 _HEADED = frozenset("部局厅处科司署所股院校园馆站台社行会队团连营组班厂店场市县区州旗镇乡村省")
-
-
-@cache
-def title_pattern() -> re.Pattern[str]:
-    """Any number of modifiers and a head, from lexicon/titles.toml."""
-    modifiers = alternation((*words("titles", "modifiers"), *words("titles", "status")))
-    heads = alternation(words("titles", "heads"))
-    # 主任务 and 成员国 hold no title; 会长大 neither.
-    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量团])")
-
-
-@cache
-def status_pattern() -> re.Pattern[str]:
-    """The words that say how a post stands, one group a status: 原, 时任, 代理, 拟任."""
-    statuses = table("titles")["status"]
-    return re.compile("|".join(f"(?P<{name}>{alternation(terms)})" for name, terms in statuses.items()))

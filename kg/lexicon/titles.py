@@ -1,0 +1,24 @@
+"""Titles as one expression: any number of modifiers and a head, from titles.toml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.lexicon import alternation, table, words
+
+
+@cache
+def title_pattern() -> re.Pattern[str]:
+    """Any number of modifiers and a head: 常务副 + 主任, 党组 + 书记."""
+    modifiers = alternation((*words("titles", "modifiers"), *words("titles", "status")))
+    heads = alternation(words("titles", "heads"))
+    # 主任务 and 成员国 hold no title; 会长大 neither.
+    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量团])")
+
+
+@cache
+def status_pattern() -> re.Pattern[str]:
+    """The words that say how a post stands, one group a status: 原, 时任, 代理, 拟任."""
+    statuses = table("titles")["status"]
+    return re.compile("|".join(f"(?P<{name}>{alternation(terms)})" for name, terms in statuses.items()))

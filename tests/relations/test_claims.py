@@ -1,0 +1,106 @@
+"""What sentences say, and what they do not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notation import Triple, posts, triples
+
+SAID: list[tuple[str, set[Triple]]] = [
+    ("[云岭市委:ORG]书记[贺长林:PER]出席会议。", {("贺长林", "holdsPost", "云岭市委")}),
+    ("[栖山县:LOC][柳堰镇:LOC][青石村:LOC]村民[马秋菊:PER]说，", {("马秋菊", "residesIn", "青石村"), ("青石村", "locatedIn", "柳堰镇"), ("柳堰镇", "locatedIn", "栖山县")}),
+    ("[何小满:PER]毕业于[江南师范大学:ORG]。", {("何小满", "studiedAt", "江南师范大学")}),
+    ("[林永年:PER]，男，汉族，[甘肃:LOC]人，", {("林永年", "bornIn", "甘肃省")}),
+    ("[顾盼:PER]的母亲[顾淑芬:PER]今年七十岁。", {("顾淑芬", "parentOf", "顾盼")}),
+    ("[方志远:PER]和妻子[梁秀:PER]回到家乡。", {("方志远", "spouseOf", "梁秀")}),
+    ("[陶大海:PER]、[陶小海:PER]兄弟办起农家乐。", {("陶大海", "siblingOf", "陶小海")}),
+    ("[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐赠大米20吨。", {("丰源粮油集团", "supports", "栖山县红十字会")}),
+    ("[岭南大学:ORG]与[丰源粮油集团:ORG]签署合作协议。", {("丰源粮油集团", "cooperatesWith", "岭南大学")}),
+    ("[贺长林:PER]会见了[阿姆杜:LOC]总统[卡里巴:PER]。", {("贺长林", "met", "卡里巴")}),
+    ("[贺长林:PER]一行到[丰源粮油集团:ORG]调研。", {("贺长林", "visited", "丰源粮油集团")}),
+    ("由[方志远:PER]创办的[远山民宿公司:ORG]开业。", {("方志远", "founded", "远山民宿公司")}),
+    ("[丰源粮油集团:ORG]收购了[远山民宿公司:ORG]。", {("丰源粮油集团", "invests", "远山民宿公司")}),
+    ("[远山民宿公司:ORG]隶属于[丰源粮油集团:ORG]。", {("远山民宿公司", "partOf", "丰源粮油集团")}),
+    ("[何小满:PER]在[栖山县图书馆:ORG]工作。", {("何小满", "worksAt", "栖山县图书馆")}),
+    ("[栖山县蓝天救援队:ORG]队员[何小满:PER]赶到。", {("何小满", "holdsPost", "栖山县蓝天救援队")}),
+    ("[何小满:PER]加入[栖山县蓝天救援队:ORG]。", {("何小满", "memberOf", "栖山县蓝天救援队")}),
+]
+
+NOT_SAID: list[tuple[str, str]] = [
+    ("holdsPost", "[云岭市委:ORG]要求，书记要带头。[贺长林:PER]说。"),
+    ("holdsPost", "[贺长林:PER]来到[栖山县:LOC]，县里的学生都很高兴。"),
+    ("holdsPost", "[云岭市:LOC]医生[贺长林:PER]说。"),
+    ("residesIn", "村民都说[贺长林:PER]好。[青石村:LOC]变了样。"),
+    ("supports", "[何小满:PER]送他登上支援[武汉:LOC]的飞机。"),
+    ("supports", "[总工会:ORG]慰问支援[湖北:LOC]医护人员家属。"),
+    ("met", "[贺长林:PER]和[方志远:PER]都没有到会。"),
+    ("parentOf", "父亲节那天，[顾盼:PER]给[梁秀:PER]打电话。"),
+    ("invests", "[丰源粮油集团:ORG]的投资人认识[远山民宿公司:ORG]。"),
+    ("visited", "[贺长林:PER]说，[栖山县:LOC]的调研报告写得好。"),
+    ("studiedAt", "[何小满:PER]参观了[江南师范大学:ORG]。"),
+    ("bornIn", "[林永年:PER]问[甘肃:LOC]人多不多。"),
+    ("founded", "[丰源粮油集团:ORG]成立二十周年，[方志远:PER]致辞。"),
+    ("cooperatesWith", "[岭南大学:ORG]拒绝了[丰源粮油集团:ORG]。"),
+    ("locatedIn", "[栖山县:LOC]和[柳堰镇:LOC]都下了雨。"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), SAID)
+def test_a_sentence_says(marked: str, expected: set[Triple]) -> None:
+    assert expected <= triples(marked)
+
+
+@pytest.mark.parametrize(("predicate", "marked"), NOT_SAID)
+def test_a_sentence_does_not_say(predicate: str, marked: str) -> None:
+    assert set() == triples(marked, predicate)
+
+
+def test_several_posts_in_one_apposition() -> None:
+    said = posts("[云岭市:LOC]举行大会，[云岭市委:ORG]副书记、市长[贺长林:PER]讲话。")
+    assert {("贺长林", "云岭市委", "副书记", "current"), ("贺长林", "云岭市", "市长", "current")} == said
+
+
+def test_several_people_share_one_post() -> None:
+    said = posts("[栖山县:LOC]副县长[李四光:PER]、[王五洲:PER]参加。")
+    assert {("李四光", "栖山县", "副县长", "current"), ("王五洲", "栖山县", "副县长", "current")} == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "status"),
+    [
+        ("原[云岭市委:ORG]书记[贺长林:PER]", "former"),
+        ("[云岭市委:ORG]原书记[贺长林:PER]", "former"),
+        ("[栖山县:LOC]代县长[贺长林:PER]", "acting"),
+        ("[贺长林:PER]拟任[栖山县:LOC]副县长。", "proposed"),
+        ("免去[贺长林:PER]的[栖山县教育局:ORG]局长职务。", "former"),
+        ("[贺长林:PER]不再担任[栖山县:LOC]县长。", "former"),
+        ("[贺长林:PER]曾任[栖山县教育局:ORG]局长。", "former"),
+        ("[贺长林:PER]现任[栖山县教育局:ORG]局长。", "current"),
+    ],
+)
+def test_how_a_post_stands(marked: str, status: str) -> None:
+    assert {status} == {standing for *_, standing in posts(marked)}
+
+
+def test_a_denied_deed_is_denied() -> None:
+    assert set() == triples("[丰源粮油集团:ORG]否认收购[远山民宿公司:ORG]。", "invests")
+
+
+def test_kinship_across_sentences_needs_one_person_only() -> None:
+    one = "[王小雨:PER]要出发了。父亲[王建业:PER]来送她。"
+    two = "[王小雨:PER]和[何小满:PER]要出发了。父亲[王建业:PER]来送行。"
+    assert {("王建业", "parentOf", "王小雨")} == triples(one, "parentOf")
+    assert set() == triples(two, "parentOf")
+
+
+def test_a_claim_keeps_its_sentence_trigger_and_rule() -> None:
+    from tests.notation import related
+
+    extraction = related("天晴了。[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐赠大米20吨。")
+    claim = next(c for c in extraction.claims if c.predicate.name == "supports")
+    text = extraction.document.text
+    assert "丰源粮油集团向栖山县红十字会捐赠大米20吨。" == text[claim.sentence.start : claim.sentence.end]
+    assert claim.trigger is not None
+    assert "捐赠" == text[claim.trigger.start : claim.trigger.end]
+    assert "gives-to" == claim.rule
+    assert "大米20吨" in (claim.amount or "") or "20吨" in (claim.amount or "")
