@@ -8,7 +8,7 @@ names the nearest.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +53,11 @@ class Vocabulary(Mapping[str, Predicate]):
     predicates: Mapping[str, Predicate]
     labels: Mapping[str, Mapping[str, str]]
     kind_of_label: Mapping[str, Kind]
+    # What the object's side calls the relation: 子女 for parentOf. A symmetric relation has its own name on
+    # both.
+    inverse_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # Labels of recognizers that are left out on purpose, so that an unknown one can be told from them.
+    ignored_labels: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Predicate:
         try:
@@ -82,8 +87,9 @@ def read_vocabulary(*files: Path) -> Vocabulary:
         for quad in store.quads_for_pattern(None, _node(_RDF + "type"), _node(KG + "Relation"))
         if isinstance(quad.subject, ox.NamedNode)
     )
-    predicates = {}
-    labels = {}
+    predicates: dict[str, Predicate] = {}
+    labels: dict[str, Mapping[str, str]] = {}
+    inverse_labels: dict[str, Mapping[str, str]] = {}
     for iri in relations:
         node = ox.NamedNode(iri)
         name = iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
@@ -94,17 +100,25 @@ def read_vocabulary(*files: Path) -> Vocabulary:
             range=_kinds(store, node, _RDFS + "range"),
             symmetric=symmetric,
         )
-        labels[name] = {
-            quad.object.language or "": quad.object.value
-            for quad in store.quads_for_pattern(node, _node(_RDFS + "label"), None)
-            if isinstance(quad.object, ox.Literal)
-        }
-    kind_of_label = {
-        quad.object.value: _KIND_OF[quad.subject.value]
-        for quad in store.quads_for_pattern(None, _node(KG + "recognizerLabel"), None)
-        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
-    }
-    return Vocabulary(predicates, labels, kind_of_label)
+        labels[name] = _labels(store, node)
+        inverse = next(store.quads_for_pattern(None, _node(_OWL + "inverseOf"), node), None)
+        if symmetric:
+            inverse_labels[name] = labels[name]
+        elif inverse is not None and isinstance(inverse.subject, ox.NamedNode):
+            inverse_labels[name] = _labels(store, inverse.subject)
+    kind_of_label = dict(
+        sorted(
+            (quad.object.value, _KIND_OF[quad.subject.value])
+            for quad in store.quads_for_pattern(None, _node(KG + "recognizerLabel"), None)
+            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        )
+    )
+    ignored = frozenset(
+        quad.object.value
+        for quad in store.quads_for_pattern(None, _node(KG + "ignoredLabel"), None)
+        if isinstance(quad.object, ox.Literal)
+    )
+    return Vocabulary(predicates, labels, kind_of_label, inverse_labels, ignored)
 
 
 @cache
@@ -119,6 +133,15 @@ def _node(iri: str) -> ox.NamedNode:
 
 def _is(store: ox.Store, node: ox.NamedNode, cls: str) -> bool:
     return ox.Quad(node, _node(_RDF + "type"), _node(cls)) in store
+
+
+def _labels(store: ox.Store, node: ox.NamedNode) -> dict[str, str]:
+    """The words for a property, by language."""
+    quads = store.quads_for_pattern(node, _node(_RDFS + "label"), None)
+    found = {
+        quad.object.language or "": quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)
+    }
+    return dict(sorted(found.items()))
 
 
 def _kinds(store: ox.Store, node: ox.NamedNode, side: str) -> frozenset[Kind]:
@@ -142,3 +165,18 @@ def _kinds_of_class(store: ox.Store, cls: object) -> set[Kind]:
                 found |= _kinds_of_class(store, item.object)
             rest = next((q.object for q in store.quads_for_pattern(rest, _node(_RDF + "rest"), None)), None)
     return found
+
+
+@cache
+def terms() -> frozenset[str]:
+    """The local name of everything that the packaged ontology declares.
+
+    >>> "holdsPost" in terms(), "holdsPsot" in terms()
+    (True, False)
+    """
+    subjects = {
+        quad.subject.value
+        for quad in ox.parse(resources.ontology("kg.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    return frozenset(iri.removeprefix(KG) for iri in subjects if iri.startswith(KG))

@@ -53,8 +53,9 @@ def write_rdf(
 
     `format` is one of `RDF_FORMATS`; left out, the suffix of `path` tells it. A path that ends in `.gz` is
     compressed. `rdf12` adds triple terms to TriG, Turtle, N-Quads and N-Triples; the other two have no form
-    for them. Two things that a syntax cannot hold become U+FFFD: a lone surrogate, and, in RDF/XML alone, a
-    character that XML has not. Raises `UnknownFormat` and `InvalidBaseIri`.
+    for them. What not every tool can hold becomes U+FFFD: NUL, lone surrogates, U+FFFE and U+FFFF,
+    and, in RDF/XML alone, the control characters that XML has not. Raises `UnknownFormat` and
+    `InvalidBaseIri`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:

@@ -19,7 +19,7 @@ _CURRENCIES = (
     ("€", "EUR"), ("£", "GBP"),
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"(?P<digits>\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>[十百千]?[万萬]?[亿億]?|(?:thousand|million|billion)\b)"
+    r"(?P<digits>\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>(?:thousand|million|billion)\b|[十百千]?[万萬]?[亿億]?)"
     r"|(?P<words>[零〇一二两俩三四五六七八九十百千万亿]+)",
 )
 

@@ -76,6 +76,7 @@ def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
     title, and of all of them when it names none. An acting mayor is not the mayor, and a co-occurrence is no
     statement.
     """
+    statements = tuple(statements)
     denied = {
         (item.subject, item.predicate, item.object, item.title)
         for item in statements

@@ -16,7 +16,9 @@ from kg.records import stable_id
 
 DEFAULT_BASE = "https://kg.example/id/"
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+# Lone surrogates have no UTF-8. Raptor refuses the two non-characters and, as all that is written in C, ends
+# at NUL.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _SCRIPTS = (
     (re.compile("[\u3040-\u30ff]"), "ja"),
@@ -100,8 +102,8 @@ class Names:
 
 
 def clean(text: str) -> str:
-    """`text` with each lone surrogate, which no RDF syntax can hold, as U+FFFD."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+    """`text` with what not every RDF tool can hold (NUL, lone surrogates, U+FFFE, U+FFFF) as U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def blank(identity: str, part: str) -> ox.BlankNode:
@@ -136,9 +138,9 @@ def decimal(number: float | Decimal) -> ox.Literal:
     if isinstance(number, float):
         value = round(value, 4)
     text = format(value, "f")
-    # The canonical form of XSD 1.1: no zeros to spare, and no point where nothing follows it.
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return ox.Literal(text or "0", datatype=XSD.decimal)
+    # With a point, so that Turtle can write it bare: 0.93, 1.0.
+    whole, _, fraction = text.partition(".")
+    return ox.Literal(f"{whole}.{fraction.rstrip('0') or '0'}", datatype=XSD.decimal)
 
 
 @lru_cache(maxsize=4096)

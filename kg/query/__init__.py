@@ -1,0 +1,136 @@
+"""SPARQL on a built graph: queries of one's own, named questions with parameters, results in every usual
+form.
+
+    answer = ask(Path("out"), "posts", parameters={"person": "孙大军"})
+    print(render(answer, "table"))
+
+store.py opens the graph, check.py explains what is wrong with a query, named.py has the questions, steps.py
+finds the connection of two entities and render.py writes results. Nothing here imports the tables or the
+recognizer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.ontology import PREFIXES
+from kg.query.check import check, explain_syntax, unused_terms
+from kg.query.named import Named, Parameter, bind, named_queries, read_query
+from kg.query.render import FORMATS, Answer, render
+from kg.query.steps import path_rows
+from kg.query.store import GraphStore, open_store
+
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "GraphStore",
+    "Named",
+    "Parameter",
+    "ask",
+    "named_queries",
+    "open_store",
+    "read_query",
+    "render",
+    "run",
+]
+
+_Item = TypeVar("_Item")
+
+
+def ask(
+    out: Path,
+    query: str | Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """Answer `query` from the graph built in `out`.
+
+    `query` is SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE), the name of a question, or the path of a .rq file.
+    Prefixes of `kg.ontology.PREFIXES`, `id:` and `g:` need not be declared; the default graph is the union of
+    all four. A parameter is a name as a reader knows it (孙大军), a date or a word; it is bound as a term,
+    never as text. Raises `QueryError` for what cannot be answered and `NotAGraph` for a folder without a
+    graph.
+
+    >>> ask(Path("nowhere"), "posts")
+    Traceback (most recent call last):
+    kg.errors.NotAGraph: nowhere: not a built graph (graph.trig is missing). Run kg build CORPUS -o nowhere.
+    """
+    return run(open_store(out), query, parameters=parameters, limit=limit)
+
+
+def run(
+    store: GraphStore,
+    query: str | Path,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """`ask` on a store that is open already, as a server or a notebook has it."""
+    if limit is not None and limit < 0:
+        raise QueryError(f"a limit of {limit} rows makes no sense; give 0 or more")
+    question = _question(query)
+    text = question.text
+    check(text, store)
+    if question.computed:
+        text = bind(question, store, parameters or {}, extra=lambda given: path_rows(store, given))
+    else:
+        text = bind(question, store, parameters or {})
+    try:
+        found = store.graph.query(
+            text, prefixes={**PREFIXES, "id": store.base, "g": store.graphs}, use_default_graph_as_union=True
+        )
+        answer = _answer(found, limit)
+    except SyntaxError as error:
+        raise explain_syntax(text, str(error)) from error
+    except (OSError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    if answer.is_empty and not question.name:
+        answer = replace(answer, notes=tuple(unused_terms(text, store)))
+    return replace(answer, question=question, prefixes={**PREFIXES, "id": store.base, "g": store.graphs})
+
+
+def _question(query: str | Path) -> Named:
+    if isinstance(query, Path):
+        return read_query(query)
+    name = query.strip()
+    known = named_queries()
+    if name in known:
+        return known[name]
+    # SPARQL has a brace or, in the shortest DESCRIBE, an IRI; a name has neither.
+    if name and not any(mark in name for mark in "{<:? \n"):
+        raise QueryError(_no_such_question(name, known))
+    return Named(name="", titles={}, parameters=(), text=query)
+
+
+def _no_such_question(name: str, known: Mapping[str, Named]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
+    return f"no question is named {name!r}. {hint}"
+
+
+def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, limit: int | None) -> Answer:
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(boolean=bool(found))
+    if isinstance(found, ox.QueryTriples):
+        triples, more = _first(found, limit)
+        return Answer(triples=tuple(triples), more=more)
+    variables = tuple(variable.value for variable in found.variables)
+    solutions, more = _first((tuple(solution) for solution in found), limit)
+    return Answer(variables=variables, rows=tuple(solutions), more=more)
+
+
+def _first(items: Iterable[_Item], limit: int | None) -> tuple[list[_Item], bool]:
+    if limit is None:
+        return list(items), False
+    taken = list(islice(items, limit + 1))
+    return taken[:limit], len(taken) > limit

@@ -1,0 +1,193 @@
+"""Questions with a name: ontology/queries/*.rq, each with its titles and parameters in comments at its head.
+
+    # title@zh: 谁在哪里任什么职
+    # title@en: Who holds which post where
+    # param: person entity
+    # param: date date required
+    VALUES ?person { UNDEF }
+
+A parameter is bound by filling its `VALUES ?person { UNDEF }` line, so that the file is SPARQL as it stands
+and answers for everybody when nothing is given. What is filled in is written by the RDF library, never
+pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import resources
+from kg.errors import MissingPath, QueryError
+from kg.ontology import PREFIXES
+from kg.query.store import GraphStore
+
+_HEADER = re.compile(r"^#\s*(title@(?P<language>[a-z]+)|(?P<key>param|computed))\s*:\s*(?P<value>.*?)\s*$")
+_TYPES = frozenset({"entity", "date", "text", "number"})
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ROWS = re.compile(r"(VALUES\s*\([^)]*\)\s*\{)\s*\(\s*(?:UNDEF\s*)+\)\s*\}")
+
+Term = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a question can be asked about; `type` is entity, date, text or number."""
+
+    name: str
+    type: str = "entity"
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """A question: its titles by language, its parameters and its SPARQL. A query of one's own has no name."""
+
+    name: str
+    titles: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    text: str
+    computed: tuple[str, ...] = ()
+
+    def title(self, language: str = "zh") -> str:
+        return self.titles.get(language) or self.titles.get("en") or self.name
+
+
+@cache
+def named_queries() -> Mapping[str, Named]:
+    """The packaged questions by name.
+
+    >>> named_queries()["posts"].title("en")
+    'Who holds which post where, and who says so'
+    """
+    folder = resources.ontology("queries")
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".rq")), key=lambda file: file.name
+    )
+    return {
+        file.name.removesuffix(".rq"): parse(file.read_text(encoding="utf-8"), file.name.removesuffix(".rq"))
+        for file in files
+    }
+
+
+def read_query(path: Path) -> Named:
+    """A question from a file of one's own; raises `MissingPath` or, for a file that is not text,
+    `QueryError`.
+    """
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not a text file in UTF-8 ({error})") from error
+    except OSError:
+        raise MissingPath(path) from None
+
+
+def parse(text: str, name: str = "") -> Named:
+    """A question from the text of its file."""
+    titles: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    computed: tuple[str, ...] = ()
+    for line in text.splitlines():
+        header = _HEADER.match(line)
+        if header is None:
+            continue
+        if header["language"]:
+            titles[header["language"]] = header["value"]
+        elif header["key"] == "computed":
+            computed = tuple(header["value"].split())
+        else:
+            parameters.append(_parameter(header["value"]))
+    return Named(name, titles, tuple(parameters), text, computed)
+
+
+def bind(
+    question: Named,
+    store: GraphStore,
+    given: Mapping[str, str],
+    *,
+    extra: Callable[[Mapping[str, Sequence[Term]]], str] | None = None,
+) -> str:
+    """The SPARQL of `question` with the `given` parameters in it.
+
+    `extra` computes the rows of `VALUES (…) { UNDEF }` from the terms, for a question that SPARQL cannot
+    answer alone.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            raise QueryError(_unknown_parameter(question, name, known))
+    missing = [p.name for p in question.parameters if p.required and not given.get(p.name)]
+    if missing:
+        raise QueryError(f"{question.name or 'the query'} needs --{missing[0]}")
+    # What a terminal could not decode arrives as lone surrogates, which no term can hold.
+    words = {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items() if value}
+    terms = {name: _terms(known[name], value, store) for name, value in words.items()}
+    text = question.text
+    for name, found in terms.items():
+        place = re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*UNDEF\s*\}")
+        if not place.search(text) and not question.computed:
+            raise QueryError(
+                f"the query has no place for {name}: it needs the line VALUES ?{name} {{ UNDEF }}"
+            )
+        filled = f"VALUES ?{name} {{ {' '.join(str(term) for term in found)} }}"
+        text = _put(text, place, filled)
+    if extra is not None:
+        rows = extra(terms)
+        for head in _ROWS.findall(text):
+            text = _put(text, _ROWS, f"{head} {rows} }}")
+    return text
+
+
+def _put(text: str, place: re.Pattern[str], filled: str) -> str:
+    """`filled` at each `place`, as it is: a backslash in it is no reference to a group."""
+    return filled.join(place.split(text)[:: place.groups + 1])
+
+
+def _parameter(words: str) -> Parameter:
+    name, *rest = words.split()
+    kinds = [word for word in rest if word in _TYPES]
+    return Parameter(name, kinds[0] if kinds else "entity", "required" in rest)
+
+
+def _unknown_parameter(question: Named, name: str, known: Mapping[str, Parameter]) -> str:
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean --{near[0]}?" if near else f"It takes: {', '.join(known) or 'none'}."
+    return f"{question.name or 'the query'} has no parameter {name}. {hint}"
+
+
+def _terms(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term, ...]:
+    if parameter.type == "entity":
+        found = store.named(value)
+        if not found:
+            near = get_close_matches(value, sorted(set(store.labels())), n=3, cutoff=0.5)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "kg open OUT lists all names."
+            raise QueryError(f"nobody and nothing is called {value!r} in this graph. {hint}")
+        return found
+    if parameter.type == "date":
+        if not _DATE.fullmatch(value):
+            raise QueryError(f"{parameter.name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+        return (ox.Literal(value),)
+    if parameter.type == "number":
+        try:
+            return (ox.Literal(int(value)),)
+        except ValueError:
+            raise QueryError(f"{parameter.name} must be a whole number, not {value!r}") from None
+    # A word may stand in the graph as a plain string or in the language of its script.
+    return (ox.Literal(value), *(ox.Literal(value, language=tag) for tag in ("zh", "en", "und")))
+
+
+def prefixed(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """`iri` with a prefix, when one fits.
+
+    >>> prefixed("https://kg.example/ontology#holdsPost")
+    'kg:holdsPost'
+    """
+    for prefix, start in prefixes.items():
+        if iri.startswith(start) and re.fullmatch(r"[\w\-]+", iri[len(start) :]):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri

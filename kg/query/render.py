@@ -1,0 +1,195 @@
+"""Answers as text: a table to read, and the formats that SPARQL and RDF define."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.ontology import PREFIXES
+from kg.query.named import Named, prefixed
+
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+
+# A cell of the table is cut here; the other formats give all of it.
+WIDEST_CELL = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gave: rows, a yes or no, or triples. `more` says that a limit cut it short."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+    boolean: bool | None = None
+    triples: tuple[ox.Triple, ...] | None = None
+    more: bool = False
+    notes: tuple[str, ...] = ()
+    question: Named | None = None
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.boolean is None and not self.rows and not self.triples
+
+    def records(self) -> list[dict[str, str]]:
+        """The rows as plain dictionaries of text; what is not bound is left out."""
+        return [
+            {
+                name: _text(value, self.prefixes)
+                for name, value in zip(self.variables, row, strict=True)
+                if value
+            }
+            for row in self.rows
+        ]
+
+
+def render(answer: Answer, format: str = "table") -> str:
+    """`answer` in one of `FORMATS`; raises `QueryError` where the format cannot hold such an answer.
+
+    >>> render(Answer(boolean=True), "table")
+    'yes\\n'
+    """
+    if format not in FORMATS:
+        raise QueryError(f"{format}: no such format. Known: {', '.join(FORMATS)}.")
+    return FORMATS[format](answer)
+
+
+def _table(answer: Answer) -> str:
+    if answer.boolean is not None:
+        return "yes\n" if answer.boolean else "no\n"
+    if answer.triples is not None:
+        header: Sequence[str] = ("subject", "predicate", "object")
+        rows: Sequence[Sequence[Value]] = [(t.subject, t.predicate, t.object) for t in answer.triples]
+    else:
+        # Where ?person comes with ?personName, people want the name; the other formats give both.
+        shown = [i for i, name in enumerate(answer.variables) if f"{name}Name" not in answer.variables]
+        header = [_heading(answer.variables[i], answer.variables) for i in shown]
+        rows = [[row[i] for i in shown] for row in answer.rows]
+    cells = [[_cut(_text(value, answer.prefixes)) for value in row] for row in rows]
+    widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
+    lines = [_line(header, widths), _line(["─" * size for size in widths], widths)]
+    lines += [_line(row, widths) for row in cells]
+    count = f"{len(rows)}{'+' if answer.more else ''} {'row' if len(rows) == 1 else 'rows'}"
+    return "\n".join([*lines, count, *answer.notes]) + "\n"
+
+
+def _heading(name: str, all_names: Sequence[str]) -> str:
+    stem = name.removesuffix("Name")
+    return stem if stem in all_names else name
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(
+        cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True)
+    ).rstrip()
+
+
+def width(text: str) -> int:
+    """The columns that `text` takes on a terminal, where a Chinese character takes two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _cut(text: str) -> str:
+    # Control characters would move the cursor, or worse, on the reader's terminal.
+    text = "".join(c if c.isprintable() else " " for c in text)
+    if width(text) <= WIDEST_CELL:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += width(character)
+        if used > WIDEST_CELL - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def _text(value: Value, prefixes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, ox.NamedNode):
+        return prefixed(value.value, prefixes)
+    if isinstance(value, ox.Literal):
+        return value.value
+    return str(value)
+
+
+def _results(syntax: ox.QueryResultsFormat) -> Callable[[Answer], str]:
+    def write(answer: Answer) -> str:
+        if answer.triples is not None:
+            raise QueryError("triples have no form in this format; use ttl, nt or table")
+        if answer.boolean is not None and syntax in (ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV):
+            # The W3C formats for tables do not define a boolean; this is what other stores write.
+            return f"{str(answer.boolean).lower()}\n"
+        # The library writes results that it has read: so a cut answer is in the standard form like any other.
+        read = ox.parse_query_results(_json(answer), format=ox.QueryResultsFormat.JSON)
+        output = BytesIO()
+        read.serialize(output, format=syntax)
+        return output.getvalue().decode("utf-8")
+
+    return write
+
+
+def _json(answer: Answer) -> str:
+    if answer.triples is not None:
+        raise QueryError("triples have no form in this format; use ttl, nt, jsonld or table")
+    if answer.boolean is not None:
+        return json.dumps({"head": {}, "boolean": answer.boolean}) + "\n"
+    bindings = [
+        {name: _term(value) for name, value in zip(answer.variables, row, strict=True) if value is not None}
+        for row in answer.rows
+    ]
+    results = {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+
+
+def _term(value: Value) -> dict[str, Any]:
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    if isinstance(value, ox.BlankNode):
+        return {"type": "bnode", "value": value.value}
+    if isinstance(value, ox.Triple):
+        parts = {"subject": value.subject, "predicate": value.predicate, "object": value.object}
+        return {"type": "triple", "value": {name: _term(part) for name, part in parts.items()}}
+    assert isinstance(value, ox.Literal), "there are no other terms"
+    if value.language:
+        return {"type": "literal", "value": value.value, "xml:lang": value.language}
+    if value.datatype.value == PREFIXES["xsd"] + "string":
+        return {"type": "literal", "value": value.value}
+    return {"type": "literal", "value": value.value, "datatype": value.datatype.value}
+
+
+def _triples(syntax: ox.RdfFormat) -> Callable[[Answer], str]:
+    def write(answer: Answer) -> str:
+        if answer.triples is None:
+            raise QueryError("only CONSTRUCT and DESCRIBE give triples; use table, csv, tsv, json or xml")
+        written = ox.serialize(answer.triples, format=syntax, prefixes=dict(answer.prefixes))
+        return (written or b"").decode("utf-8")
+
+    return write
+
+
+def _xml(answer: Answer) -> str:
+    if answer.triples is not None:
+        return _triples(ox.RdfFormat.RDF_XML)(answer)
+    return _results(ox.QueryResultsFormat.XML)(answer)
+
+
+FORMATS: Mapping[str, Callable[[Answer], str]] = {
+    "table": _table,
+    "csv": _results(ox.QueryResultsFormat.CSV),
+    "tsv": _results(ox.QueryResultsFormat.TSV),
+    "json": _json,
+    "xml": _xml,
+    "ttl": _triples(ox.RdfFormat.TURTLE),
+    "nt": _triples(ox.RdfFormat.N_TRIPLES),
+    "jsonld": _triples(ox.RdfFormat.JSON_LD),
+}

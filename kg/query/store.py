@@ -1,0 +1,143 @@
+"""The graph of an output folder in an Oxigraph store: in memory when it is small, kept in OUT/store when it
+is not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import NotAGraph
+from kg.ontology import PREFIXES
+
+# Below this size reading the file takes less time than a person notices, and nothing need be written.
+KEPT_FROM = 4_000_000
+
+_LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
+_RUN = PREFIXES["prov"] + "Activity"
+_URI_SPACE = ox.NamedNode(PREFIXES["void"] + "uriSpace")
+_LANGUAGES = ("zh", "en", "und", "ja", "ko", "zh-latn-pinyin")
+
+
+@dataclass(frozen=True)
+class GraphStore:
+    """A graph that is open for reading; `graph` is the Oxigraph store itself."""
+
+    graph: ox.Store
+    origin: Path
+
+    @cached_property
+    def base(self) -> str:
+        """The IRI that ids are appended to."""
+        spaces = (quad.object for quad in self.graph.quads_for_pattern(None, _URI_SPACE, None))
+        return next(
+            (space.value for space in spaces if isinstance(space, ox.Literal)), "https://kg.example/id/"
+        )
+
+    @property
+    def graphs(self) -> str:
+        """The IRI that the names of the four graphs are appended to."""
+        return self.base.removesuffix("id/") + "graph/"
+
+    def has_term(self, iri: str) -> bool:
+        """Whether the graph uses `iri` anywhere."""
+        node = ox.NamedNode(iri)
+        patterns = ((None, node, None), (None, None, node), (node, None, None))
+        return any(next(self.graph.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
+
+    def named(self, name: str) -> tuple[ox.NamedNode, ...]:
+        """The entities that are called `name`, or whose IRI or id it is; best names first."""
+        found: dict[ox.NamedNode, None] = {}
+        for label in _LABELS:
+            for language in _LANGUAGES:
+                pattern = (None, ox.NamedNode(label), ox.Literal(name, language=language))
+                of_label = {quad.subject for quad in self.graph.quads_for_pattern(*pattern)}
+                nodes = [node for node in of_label if isinstance(node, ox.NamedNode)]
+                found |= dict.fromkeys(sorted(nodes, key=lambda node: node.value))
+        if not found:
+            for iri in (name, self.base + name):
+                with suppress(ValueError):
+                    node = ox.NamedNode(iri)
+                    if next(self.graph.quads_for_pattern(node, None, None), None) is not None:
+                        return (node,)
+        return tuple(found)
+
+    def labels(self) -> Iterator[str]:
+        """Every name of every entity."""
+        for label in _LABELS:
+            for quad in self.graph.quads_for_pattern(None, ox.NamedNode(label), None):
+                if isinstance(quad.object, ox.Literal):
+                    yield quad.object.value
+
+
+def open_store(out: Path, *, keep: bool = True) -> GraphStore:
+    """The graph in `out` (OUT/graph.trig), ready to be queried.
+
+    A large graph is loaded once and kept in OUT/store, under a name made from the file's size and time: a
+    graph that is built anew has another name, so that an old store is never taken for it. When OUT cannot be
+    written, or with `keep=False`, the graph is held in memory.
+
+    >>> open_store(Path("nowhere"))
+    Traceback (most recent call last):
+    kg.errors.NotAGraph: nowhere: not a built graph (graph.trig is missing). Run kg build CORPUS -o nowhere.
+    """
+    source = out / "graph.trig"
+    try:
+        status = source.stat()
+    except OSError:
+        raise NotAGraph(out, "graph.trig") from None
+    if keep and status.st_size >= KEPT_FROM:
+        kept = _kept(out / "store", f"{status.st_size:x}-{status.st_mtime_ns:x}", source)
+        if kept is not None:
+            return GraphStore(kept, out)
+    return GraphStore(_load(ox.Store(), source), out)
+
+
+def _load(store: ox.Store, source: Path) -> ox.Store:
+    try:
+        store.bulk_load(path=str(source), format=ox.RdfFormat.TRIG)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise NotAGraph(source.parent, f"a readable graph.trig ({error})") from error
+    return store
+
+
+def _kept(folder: Path, name: str, source: Path) -> ox.Store | None:
+    """The store kept under `name`, made if need be; None when that cannot be done here."""
+    store = folder / name
+    with suppress(OSError):
+        if store.is_dir():
+            return ox.Store.read_only(str(store))
+    try:
+        folder.mkdir(exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    except OSError:
+        return None
+    try:
+        loaded = _load(ox.Store(str(fresh)), source)
+        loaded.flush()
+        # The lock is held while the object lives.
+        del loaded
+        # A rename is all or nothing: whoever looks sees a whole store or none. Where another process was
+        # quicker, its store is as good as ours.
+        with suppress(OSError):
+            fresh.rename(store)
+        _forget(folder, store)
+        return ox.Store.read_only(str(store))
+    except OSError:
+        return None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _forget(folder: Path, current: Path) -> None:
+    """Remove the stores of graphs that have been replaced."""
+    for other in folder.iterdir():
+        if other != current and not other.name.startswith(".new-"):
+            shutil.rmtree(other, ignore_errors=True)
