@@ -93,7 +93,24 @@ def encoding_of(raw: bytes, declared: str | None = None, *, partial: bool = Fals
         raise UndecodableError("binary, not text")
     if declared and _declared_fits(raw, declared, partial):
         return declared
+    damaged = raw.decode("utf-8", "replace")
+    if damaged.count("\ufffd") <= len(damaged) // 50 and _commonness(damaged) >= _ENOUGH:
+        raise UndecodableError("damaged UTF-8: some bytes are no text. Save it again as UTF-8")
     return _best(raw, ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be"), partial) or _detected(raw)
+
+
+def encoding_of_lines(head: bytes) -> str:
+    """The codec for a file of rows, from its first bytes; rows whose own bytes are damaged do not decide.
+
+    >>> encoding_of_lines('{"text": "长治"}\\n'.encode() + b'{"text": "\\xff"}\\n')
+    'utf-8'
+    """
+    if not head.startswith(tuple(bom for bom, _ in _BOMS)) and b"\0" not in head:
+        lines = [line for line in head.split(b"\n")[:-1] if not line.isascii()]
+        readable = sum(_decoded(line, "utf-8", partial=False) is not None for line in lines)
+        if lines and 2 * readable >= len(lines):
+            return "utf-8"
+    return encoding_of(head, partial=True)
 
 
 def _is_binary(raw: bytes) -> bool:
