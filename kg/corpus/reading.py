@@ -23,6 +23,7 @@ from kg.text import language_of
 # No encoding needs more than four bytes for a character.
 _BYTES_PER_CHARACTER = 4
 _SNIFFED = 1 << 16
+_NOTHING = Fields()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,8 @@ class ReadOptions:
     max_chars: a longer article is skipped, with the reason.
     language: the language of every article that does not say its own; None to tell it from the text.
     encoding: the encoding of every file; None to recognize it.
-    columns: for .jsonl and .csv, which column holds `text`, `title`, `date`, `source`, `author`, `editor`, `url`,
-        `id` or `language`, where it is not one of the usual names.
+    columns: for .jsonl and .csv, which column holds `text`, `title`, `date`, `source`, `author`, `editor`,
+        `url`, `id` or `language`, where it is not one of the usual names.
     """
 
     max_chars: int = 2_000_000
@@ -55,8 +56,8 @@ class _Draft:
 
     name: str
     text: str
-    fields: Fields = Fields()
-    hints: Fields = Fields()
+    fields: Fields = _NOTHING
+    hints: Fields = _NOTHING
     has_title: bool = False
     front_matter: int = 0
     markdown: bool = False
@@ -65,11 +66,11 @@ class _Draft:
 def read_corpus(
     paths: Sequence[str | Path], *, options: ReadOptions | None = None
 ) -> Iterator[Document | Skipped]:
-    """The documents that `paths` name, one at a time, sorted by source name; what cannot be read comes as Skipped.
+    """The documents that `paths` name, one at a time, sorted by source name.
 
-    Of two articles with the same title and text the first stays. Line ends are read as `\\n`, and characters that no
-    output can hold as U+FFFD; apart from that, offsets point into the text as it was read. An article that is a row
-    or a page has its title as the first line.
+    What cannot be read comes as Skipped, with the reason; of two articles with the same title and text the
+    second does. Line ends are read as `\\n`, and characters that no output can hold as U+FFFD; apart from that,
+    offsets point into the text as it was read. An article that is a row or a page has its title as first line.
 
     Args:
         paths: files, folders (read with all that is below them), glob patterns, `-` for standard input.
@@ -79,9 +80,9 @@ def read_corpus(
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = pathlib.Path(folder, "a.txt").write_text("示例县开会\\n\\n县长张三出席了会议。", encoding="utf-8")
-    ...     [(found.source_name, found.title) for found in read_corpus([folder]) if isinstance(found, Document)]
-    [('a.txt', '示例县开会')]
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("示例县开会\\n\\n县长出席了会议。", encoding="utf-8")
+    ...     [document.title for document in read_corpus([folder]) if isinstance(document, Document)]
+    ['示例县开会']
     """
     return _read(find_sources(paths), options or ReadOptions())
 

@@ -62,7 +62,8 @@ def no_text_column(values: Mapping[str, object], chosen: Mapping[str, str]) -> s
     have = ", ".join(str(name) for name in list(values)[:12])
     if wanted:
         return f"no column {wanted!r}; there are: {have}"
-    return f"no column with the text ({', '.join(COLUMNS['text'][:3])}, 正文 …); there are: {have}. Name the one to read"
+    usual = ", ".join(COLUMNS["text"][:3])
+    return f"no column with the text ({usual}, 正文 …); there are: {have}. Name the one to read"
 
 
 def json_rows(

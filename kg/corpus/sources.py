@@ -43,9 +43,9 @@ def suffix_of(path: str | Path) -> str:
 def find_sources(paths: Sequence[str | Path]) -> list[Source]:
     """All files that `paths` name, sorted by source name.
 
-    A file in a given folder is called by its path below that folder, a file given directly by its name. Names that
-    collide get their parent folder in front, as far up as it takes. Hidden files and unknown suffixes in folders are
-    passed over; a file that is named directly is not passed over but comes with the reason.
+    A file in a given folder is called by its path below that folder, a file given directly by its name. Names
+    that collide get their parent folder in front, as far up as it takes. Hidden files and unknown suffixes in
+    folders are passed over; a file that is named directly is not passed over but comes with the reason.
 
     Raises MissingPath for a path or a pattern that matches nothing.
     """
@@ -84,7 +84,8 @@ def _expand(given: str | Path) -> Iterator[tuple[Path, str, bool]]:
     elif os.path.lexists(path):
         yield path, path.name, True
     elif glob.has_magic(str(given)):
-        matches = sorted(glob.glob(str(given), recursive=True))
+        # Path.glob takes no absolute pattern.
+        matches = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207
         if not matches:
             raise MissingPath(given)
         for match in map(Path, matches):
@@ -128,6 +129,7 @@ def _apart(files: list[tuple[Path, str, str | None]]) -> list[tuple[Path, str, s
 
 
 def _longer(path: Path, name: str) -> str:
-    parts = Path(os.path.abspath(path)).parts[1:]
+    # Not resolve(): a linked file keeps the name that the user sees.
+    parts = Path.cwd().joinpath(path).parts[1:]
     depth = len(PurePosixPath(name).parts) + 1
     return "/".join(parts[-depth:])
