@@ -12,8 +12,8 @@ import pytest
 def require_program(*names: str) -> str:
     """The path of the first of these programs that is installed.
 
-    Where none is, the test is skipped with the reason; under `CI=true` it fails, so that a green run there means
-    that everything ran.
+    Where none is, the test is skipped with the reason; under `CI=true` it fails, so that a green run there
+    means that everything ran.
     """
     found = next((path for name in names if (path := shutil.which(name)) is not None), None)
     if found is None:
