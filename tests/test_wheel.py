@@ -1,4 +1,4 @@
-"""The wheel, in an environment that holds nothing else of ours, works from a folder far from the source tree."""
+"""The wheel, in an environment with nothing else of ours, works from a folder far from the source tree."""
 
 from __future__ import annotations
 
