@@ -6,13 +6,15 @@ import { shortened } from "./text.js";
 const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
 const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
 const HEADS_AT_MOST = 30;
+// vis-network zooms in tenfold at most: far enough to tell neighbours apart at this many pixels a unit.
+const WIDE_UNIT = 0.3;
 const EDGE_LABELS_AT_MOST = 40;
 const EDGE_LABEL_SIZE = 11;
 // A diamond of the same radius looks smaller than a circle.
 const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
 
 /**
- * `on` holds select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place); `word` names
+ * `on` holds viewed(), select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place); `word` names
  * a predicate.
  */
 export function createCanvas(element, data, word, on) {
@@ -58,6 +60,7 @@ export function createCanvas(element, data, word, on) {
     const index = nodeAt(canvas, event.pointer.DOM);
     if (index >= 0) on.expand(index);
   });
+  network.on("zoom", () => on.viewed());
   network.on("hoverNode", ({ node }) => on.hover(node));
   network.on("blurNode", () => on.hover(-1));
   network.on("dragging", ({ nodes: [index] }) => {
@@ -66,7 +69,8 @@ export function createCanvas(element, data, word, on) {
     canvas.drawn.places.set(index, [x / canvas.unit[0], y / canvas.unit[1]]);
   });
   network.on("dragEnd", ({ nodes: [index] }) => {
-    if (index !== undefined) on.moved(index, canvas.drawn.places.get(index).map(Math.round));
+    if (index === undefined) on.viewed();
+    else on.moved(index, canvas.drawn.places.get(index).map(Math.round));
   });
   return canvas;
 }
@@ -119,13 +123,15 @@ export function drawScene(canvas, scene, focus, pinned) {
   canvas.pinned = pinned;
   // Many nodes in one frame are drawn smaller.
   const crowd = Math.min(1, Math.max(0.45, Math.sqrt(110 / Math.max(1, scene.nodes.length))));
+  // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does not.
+  const zoomed = scene.extent ? 1 / canvas.network.getScale() : 1;
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
   const focused = isFocused(focus);
   const near = (i) => !focused || focus.near.has(i);
   canvas.radius = new Map();
   sync(canvas.nodes, scene.nodes.map((i) => {
     const kind = data.kindName(i);
-    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd;
+    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd * zoomed;
     canvas.radius.set(i, size);
     const [x, y] = placeOf(canvas, i, scene);
     const colour = canvas.colours[kind];
@@ -137,7 +143,8 @@ export function drawScene(canvas, scene, focus, pinned) {
       x,
       y,
       opacity: near(i) ? 1 : 0.22,
-      borderWidth: chosen ? 3 : 1.5,
+      // vis-network keeps a border at its width whatever the zoom.
+      borderWidth: chosen ? 3 : 1.5 * crowd,
       color: { background: colour, border: chosen ? canvas.colours.ink : canvas.colours.background, hover: { background: colour, border: canvas.colours.ink } },
     };
   }));
@@ -158,7 +165,7 @@ export function drawScene(canvas, scene, focus, pinned) {
       id: edge.pair,
       from: edge.a,
       to: edge.b,
-      width: edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources)),
+      width: (edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources))) * zoomed,
       dashes: DASHES[edge.form],
       arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
       color: { color: colour, hover: canvas.colours.strong, opacity },
@@ -292,29 +299,39 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Brings all nodes of the scene into view, with room for their names, at zoom 1. */
 export function fit(canvas) {
-  const { nodes, places } = canvas.drawn;
+  const { nodes, places, extent } = canvas.drawn;
   const { clientWidth: width, clientHeight: height } = canvas.element;
   if (!nodes.length || !width) return;
-  const xs = nodes.map((node) => places.get(node)[0]);
-  const ys = nodes.map((node) => places.get(node)[1]);
-  const [left, right, top, bottom] = [least(xs), -least(xs.map((x) => -x)), least(ys), -least(ys.map((y) => -y))];
+  const [left, top, right, bottom] = extent || extentOf(nodes.map((node) => places.get(node)));
   const margin = { side: Math.min(70, width * 0.11), top: 74, bottom: 34 };
   const across = (width - 2 * margin.side) / Math.max(1, right - left);
   const down = (height - margin.top - margin.bottom) / Math.max(1, bottom - top);
   // A picture may be drawn out to fit its frame, but not so that it looks stretched.
   const both = Math.min(across, down, 1.3);
-  canvas.unit = [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
+  canvas.unit = extent ? [WIDE_UNIT, WIDE_UNIT] : [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
   canvas.nodes.update(nodes.map((node) => {
     const [x, y] = placeOf(canvas, node);
     return { id: node, x, y };
   }));
   const middle = { x: ((left + right) / 2) * canvas.unit[0], y: ((top + bottom) / 2) * canvas.unit[1] };
-  canvas.network.moveTo({ position: { x: middle.x, y: middle.y + (margin.bottom - margin.top) / 2 }, scale: 1 });
+  const scale = extent ? both / WIDE_UNIT : 1;
+  canvas.network.moveTo({ position: { x: middle.x, y: middle.y + (margin.bottom - margin.top) / 2 / scale }, scale });
 }
 
-// Not Math.min(...list): a call takes only so many arguments.
-function least(list) {
-  return list.reduce((one, other) => Math.min(one, other), Infinity);
+function extentOf(places) {
+  return places.reduce(
+    ([left, top, right, bottom], [x, y]) => [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)],
+    [Infinity, Infinity, -Infinity, -Infinity],
+  );
+}
+
+/** What of the layout the canvas shows, with a rim, as [left, top, right, bottom]. */
+export function frameOf(canvas) {
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  if (!width) return null;
+  const one = canvas.network.DOMtoCanvas({ x: -60, y: -60 });
+  const other = canvas.network.DOMtoCanvas({ x: width + 60, y: height + 60 });
+  return [one.x / canvas.unit[0], one.y / canvas.unit[1], other.x / canvas.unit[0], other.y / canvas.unit[1]];
 }
 
 /** Brings a node into view when it is not. */
@@ -333,5 +350,5 @@ export function reveal(canvas, index) {
 }
 
 export function zoom(canvas, factor) {
-  canvas.network.moveTo({ scale: canvas.network.getScale() * factor });
+  canvas.network.moveTo({ scale: Math.min(10, canvas.network.getScale() * factor) });
 }

@@ -80,7 +80,7 @@ export function drawControls(app, element) {
     parts.push(h("div", { class: "segment", role: "group" }, h("span", { class: "segment-label" }, `${w("around")} ${centre < 0 ? "" : data.name(centre)} · ${w("depth")}`), [1, 2, 3].map(step)));
   }
   parts.push(
-    h("span", { class: "shown", role: "status" }, `${app.drawn.nodes.length} / ${app.openCount}`),
+    h("span", { class: "shown", role: "status" }, `${app.drawn.nodes.length} / ${app.openCount}`, app.drawn.extent ? ` · ${w("closer")}` : ""),
     state.hidden.length ? button(`${w("hiddenOnes", { n: state.hidden.length })} · ${w("showHidden")}`, () => app.act({ hidden: [] }), { className: "link" }) : null,
     h(
       "div",

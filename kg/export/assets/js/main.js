@@ -1,6 +1,6 @@
 // Starts the page and holds the one value that it is drawn from.
 
-import { createCanvas, drawScene, fit, hover, readColours, reveal, zoom } from "./canvas.js";
+import { createCanvas, drawScene, fit, frameOf, hover, readColours, reveal, zoom } from "./canvas.js";
 import { decode } from "./data.js";
 import { byId } from "./dom.js";
 import { drawFilters, drawKinds, totals } from "./filterpane.js";
@@ -103,8 +103,14 @@ app.light = (index) => {
   hover(app.canvas, index);
   lightRow(app.list, index);
 };
-app.fit = () => fit(app.canvas);
-app.zoom = (factor) => zoom(app.canvas, factor);
+app.fit = () => {
+  fit(app.canvas);
+  lookNow();
+};
+app.zoom = (factor) => {
+  zoom(app.canvas, factor);
+  lookNow();
+};
 app.savePng = () => savePng(app);
 app.saveEntities = () => saveEntities(app);
 app.saveStatements = () => saveStatements(app);
@@ -190,9 +196,7 @@ function draw({ refit = false }) {
     drawTime(app.time);
   }
   app.selected = selectedEntity(data, state);
-  app.drawn = scene(data, app.mask, state);
-  app.drawnSet = new Set(app.drawn.nodes);
-  drawScene(app.canvas, app.drawn, focusOf(), state.pinned.map(data.indexOf));
+  drawCanvas(app.drawn && app.drawn.extent && !refit ? frameOf(app.canvas) : null);
   drawHeader(app);
   drawControls(app, byId("controls"));
   drawHint(app, byId("hint"));
@@ -200,8 +204,30 @@ function draw({ refit = false }) {
   drawRowsSwitch(app, byId("rows"));
   drawList(app.list);
   drawPanelOnce();
-  if (refit) fit(app.canvas);
+  if (refit) app.fit();
   remember();
+}
+
+function drawCanvas(frame) {
+  app.drawn = scene(data, app.mask, app.state, frame);
+  app.drawnSet = new Set(app.drawn.nodes);
+  drawScene(app.canvas, app.drawn, focusOf(), app.state.pinned.map(data.indexOf));
+}
+
+/** After the view has moved over a graph of which only a part is drawn: draws the part that is now in view. */
+function lookNow() {
+  if (!app.drawn.extent) return;
+  drawCanvas(frameOf(app.canvas));
+  drawControls(app, byId("controls"));
+  drawList(app.list);
+}
+
+let lookTimer = 0;
+
+/** The same, once the wheel or the finger has come to rest. */
+function look() {
+  clearTimeout(lookTimer);
+  lookTimer = setTimeout(lookNow, 120);
 }
 
 let panelKey = "";
@@ -258,6 +284,7 @@ function canvasKey(event) {
     const { network } = app.canvas;
     const { x, y } = network.getViewPosition();
     network.moveTo({ position: { x: x + step[0] / network.getScale(), y: y + step[1] / network.getScale() } });
+    look();
   } else if (event.key === "+" || event.key === "=") app.zoom(1.3);
   else if (event.key === "-") app.zoom(1 / 1.3);
   else if (event.key === "0") app.fit();
@@ -273,6 +300,7 @@ app.canvas = createCanvas(canvasElement, data, app.w.predicate, {
   clear: app.clear,
   expand: app.expand,
   hover: app.light,
+  viewed: look,
   moved: (index, place) => app.act({ positions: { ...app.state.positions, [data.id[index]]: place } }),
 });
 canvasElement.tabIndex = 0;

@@ -4,8 +4,10 @@ import { neighboursOf, rings, shortestPath } from "./paths.js";
 import { passing, lineOf } from "./filters.js";
 import { ringPlaces, settle } from "./place.js";
 
-// Beyond this many the reader is told that drawing may be slow.
-export const MANY = 1500;
+// At most so many nodes are drawn at once: of a larger graph those in the frame that matter most, and more of them
+// the closer one looks, as on a map.
+export const MANY = 600;
+const MANY_LINES = 900;
 const ADDED_AT_ONCE = 12;
 const GROUP_AT_MOST = 40;
 
@@ -33,25 +35,32 @@ function hiddenSet(data, state) {
   return new Set(state.hidden.map(data.indexOf));
 }
 
-/** The entities and pairs to draw, as `{nodes, edges, places, path}`; nodes in the order of importance. */
-export function scene(data, mask, state) {
+/**
+ * The entities and pairs to draw, as `{nodes, edges, places, path, extent}`; nodes in the order of importance.
+ *
+ * `frame` is what the canvas shows of the layout, as [left, top, right, bottom], or null for all of it. `extent` is
+ * the size of the whole when only a part is drawn, else null.
+ */
+export function scene(data, mask, state, frame = null) {
   const hidden = hiddenSet(data, state);
   const allowed = (i) => i >= 0 && mask.entity[i] && !hidden.has(i);
   const path = selectedPath(data, mask, state);
   const added = state.added.map(data.indexOf).filter(allowed);
   const centre = selectedCentre(data, state);
   let places;
+  let extent = null;
   if (state.view.mode === "ego" && allowed(centre)) {
     const levels = rings(data, mask, centre, state.view.depth, hidden);
-    places = ringPlaces(levels, (node) => neighboursOf(data, mask, node));
+    places = ringPlaces(capped(levels), (node) => neighboursOf(data, mask, node));
   } else if (state.view.mode === "all") {
-    places = new Map();
-    for (let i = 0; i < data.count; i += 1) places.set(i, [data.x[i], data.y[i]]);
+    ({ places, extent } = partInFrame(data, (i) => allowed(i) && mask.links[i], frame));
   } else {
     places = new Map(data.opening.entity.map((node, i) => [node, [data.opening.x[i], data.opening.y[i]]]));
   }
   const wanted = [...added, ...(path || []), ...endsOfSelection(data, state)];
   const missing = [...new Set(wanted)].filter((node) => allowed(node) && !places.has(node));
+  // Whoever is wanted is drawn, in the frame or not.
+  if (state.view.mode === "all") for (const node of missing.splice(0)) places.set(node, [data.x[node], data.y[node]]);
   settle(places, missing, (node, known) => {
     const near = neighboursOf(data, mask, node).find((other) => known.has(other));
     return near === undefined ? null : known.get(near);
@@ -61,12 +70,50 @@ export function scene(data, mask, state) {
     if (places.has(node)) places.set(node, place);
   }
   const candidates = [...places.keys()].filter(allowed).sort((one, other) => one - other);
-  const edges = edgesAmong(data, mask, candidates);
+  const edges = telling(edgesAmong(data, mask, candidates), extent, new Set(wanted));
   const linked = new Set();
   for (const edge of edges) linked.add(edge.a).add(edge.b);
   const kept = new Set([...wanted, ...state.pinned.map(data.indexOf)]);
   const nodes = candidates.filter((node) => linked.has(node) || kept.has(node));
-  return { nodes, edges, places, path };
+  return { nodes, edges, places, path, extent };
+}
+
+/** The most important entities in the frame with their places, and the size of the whole if that is not all. */
+function partInFrame(data, allowed, frame) {
+  const places = new Map();
+  const extent = [Infinity, Infinity, -Infinity, -Infinity];
+  let all = 0;
+  for (let i = 0; i < data.count; i += 1) {
+    if (!allowed(i)) continue;
+    const [x, y] = [data.x[i], data.y[i]];
+    all += 1;
+    extent[0] = Math.min(extent[0], x);
+    extent[1] = Math.min(extent[1], y);
+    extent[2] = Math.max(extent[2], x);
+    extent[3] = Math.max(extent[3], y);
+    if (frame && (x < frame[0] || y < frame[1] || x > frame[2] || y > frame[3])) continue;
+    if (places.size < MANY) places.set(i, [x, y]);
+  }
+  return { places, extent: all > MANY ? extent : null };
+}
+
+/** The rings without the least important of the outer ones, when there are too many to draw. */
+function capped(levels) {
+  let left = MANY;
+  return levels
+    .map((level) => {
+      const kept = level.slice().sort((one, other) => one - other).slice(0, Math.max(0, left));
+      left -= kept.length;
+      return kept;
+    })
+    .filter((level) => level.length);
+}
+
+/** Of a part of a large graph only the best attested lines, and those of whoever is selected. */
+function telling(edges, extent, wanted) {
+  if (!extent || edges.length <= MANY_LINES) return edges;
+  const score = ({ a, b, sources }) => (wanted.has(a) || wanted.has(b) ? 1e9 : 0) + sources * 1e6 - a - b;
+  return edges.sort((one, other) => score(other) - score(one)).slice(0, MANY_LINES);
 }
 
 function selectedCentre(data, state) {

@@ -52,7 +52,7 @@ const TABLE = {
   depth: ["层数", "Depth"],
   shown: ["图中", "shown"],
   of: ["/", "of"],
-  tooMany: ["一次显示的节点较多,可能变慢", "Many at once: drawing may be slow"],
+  closer: ["放大可见更多", "zoom in for more"],
   legend: ["图例:点击筛选", "Legend: click to filter"],
   current: ["现行", "current"],
   acting: ["代理", "acting"],
