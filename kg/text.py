@@ -75,7 +75,9 @@ def _opencc() -> tuple[re.Pattern[str], dict[str, str]]:
                 table[traditional] = first
     single = "".join(key for key, value in table.items() if len(key) == 1 and key != value)
     phrases = sorted((key for key in table if len(key) > 1), key=lambda key: (-len(key), key))
-    return re.compile("|".join([*map(re.escape, phrases), f"[{single}]"])), table
+    # The look-ahead spares trying every phrase at every character.
+    first = "".join(sorted({phrase[0] for phrase in phrases}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(phrases)})|[{single}]"), table
 
 
 @cache

@@ -330,7 +330,7 @@ def _dateline(line: Line) -> _Found | None:
 
 def _trailing(line: Line) -> _Found | None:
     """（记者 王五） or 新华社记者 王五 摄 after the last sentence of a paragraph."""
-    found = _TRAILING.search(line.folded[-120:])
+    found = _TRAILING.search(line.folded[-120:]) if line.folded.endswith(("）", "摄")) else None
     if not found:
         return None
     at = max(0, len(line.folded) - 120) + found.start("part")
@@ -354,7 +354,8 @@ def _summary(text: str, everything: Sequence[_Found]) -> Furniture:
             value = item.value if item.kind == "date" else unpadded(written).strip("《》 ")
             if item.kind in said and value not in said[item.kind]:
                 said[item.kind].append(value)
-    publishers = said["source"] + said["medium"]
+    # 来源：示例晚报综合 was put together by that paper.
+    publishers = [name.removesuffix("综合") or name for name in said["source"] + said["medium"]]
     return Furniture(
         published=said["date"][0] if said["date"] else None,
         publisher=publishers[0] if publishers else None,

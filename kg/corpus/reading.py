@@ -69,8 +69,9 @@ def read_corpus(
     """The documents that `paths` name, one at a time, sorted by source name.
 
     What cannot be read comes as Skipped, with the reason; of two articles with the same title and text the
-    second does. Line ends are read as `\\n`, and characters that no output can hold as U+FFFD; apart from that,
-    offsets point into the text as it was read. An article that is a row or a page has its title as first line.
+    second does. Line ends are read as `\\n`, and characters that no output can hold as U+FFFD; apart from
+    that, offsets point into the text as it was read. An article that is a row or a page has its title as the
+    first line.
 
     Args:
         paths: files, folders (read with all that is below them), glob patterns, `-` for standard input.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
@@ -15,6 +16,8 @@ from kg.records import Skipped
 _MOST_REPORTED = 20
 # JSON may write a character as two escapes of six bytes each.
 _BYTES_PER_CHARACTER = 12
+# What surrogateescape makes of bytes that are no text.
+_DAMAGED = re.compile("[\udc80-\udcff]")
 _LINE_ENDS = ("\n", "\r")
 
 Row = tuple[str, Mapping[str, object], str]
@@ -85,7 +88,7 @@ def json_rows(
 
 
 def _json_row(rows: _Rows, number: int, line: str) -> Row | Skipped | None:
-    if any("\udc80" <= sign <= "\udcff" for sign in line):
+    if not line.isascii() and _DAMAGED.search(line):
         return rows.skip(number, "undecodable bytes")
     try:
         values = json.loads(line)
@@ -153,7 +156,7 @@ def table_rows(
 
 
 def _table_row(rows: _Rows, number: int, header: list[str], cells: list[str]) -> Row | Skipped | None:
-    if any("\udc80" <= sign <= "\udcff" for cell in cells for sign in cell):
+    if any(_DAMAGED.search(cell) for cell in cells):
         return rows.skip(number, "undecodable bytes")
     if len(cells) != len(header):
         return rows.skip(number, f"{len(cells)} cells where the header has {len(header)}")
