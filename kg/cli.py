@@ -277,3 +277,7 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
 def _log_line(stage: str, done: int, total: int) -> None:
     if done == total or done % 1024 == 0:
         click.echo(f"{stage}: {done} of {total} documents", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from kg import text as texts
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.ner.places import leading_places, level_of
+from kg.ner.prose import prose
 from kg.records import Extraction, Kind, Mention, Span
 
 
@@ -93,4 +94,5 @@ def context(extraction: Extraction) -> Context:
     by_name: dict[tuple[Kind, str], list[int]] = {}
     for i, mention in enumerate(extraction.mentions):
         by_name.setdefault((mention.kind, names[i]), []).append(i)
-    return Context(extraction, folded, tuple(names), tuple(texts.sentences(document.text)), by_name)
+    sentences = (s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end))
+    return Context(extraction, folded, tuple(names), tuple(sentences), by_name)

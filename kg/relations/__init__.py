@@ -11,14 +11,12 @@ from dataclasses import replace
 
 from kg.coreference.context import Context, context
 from kg.ontology import Vocabulary, vocabulary
-from kg.records import Claim, Extraction, Role, Status
+from kg.records import Claim, Extraction, Status
 from kg.relations.containment import containment
 from kg.relations.engine import claims_of_sentence
 from kg.relations.patterns import Pattern, patterns
 
 __all__ = ["relate"]
-
-_UNREAD = frozenset({Role.BYLINE, Role.DATELINE, Role.EDITORS, Role.CREDIT})
 
 
 def relate(
@@ -30,15 +28,9 @@ def relate(
     known = context(extraction)
     found: list[Claim] = []
     for sentence in known.sentences:
-        if not _is_furniture(known, sentence.start):
-            found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
+        found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
     found += containment(known, terms or vocabulary())
     return replace(extraction, claims=tuple(_distinct(known, found)))
-
-
-def _is_furniture(known: Context, position: int) -> bool:
-    regions = known.extraction.document.regions
-    return any(r.role in _UNREAD and r.start <= position < r.end for r in regions)
 
 
 def _distinct(known: Context, claims: Iterable[Claim]) -> list[Claim]:

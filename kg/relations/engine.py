@@ -11,7 +11,7 @@ from kg.ner.places import level_of
 from kg.ontology import vocabulary
 from kg.records import Claim, Kind, Predicate, Span, Status
 from kg.relations.patterns import KIN_PREDICATES, Pattern
-from kg.relations.posts import Post, posts
+from kg.relations.posts import Post, body_before, posts
 from kg.relations.view import SLOTS, View, view
 
 # Between the subject and what it is said to do, these turn the saying round.
@@ -51,7 +51,8 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
     if pattern.predicate is None:
         made = _kinship(context, seen, pattern, roles, subjects)
     elif "posts" in roles and pattern.predicate.name == "holdsPost":
-        found = list(posts(context, seen, *roles["posts"]))
+        known = body_before(seen, roles["posts"][0]) if pattern.antecedent == "body" else None
+        found = list(posts(context, seen, *roles["posts"], body=known))
         made = ((s, pattern.predicate, p.body, p.title, _joined(status, p)) for s in subjects for p in found)
         trigger = None
     else:

@@ -8,7 +8,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
     title_in    a list that the title in role `title` must be in
-    antecedent  what is taken from before the sentence, if it does not name it: "person" or "village"
+    antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
     examples    sentences that must match, in the notation [name:KIND]
 
 So a new relation is a few lines of Turtle and a pattern.

@@ -17,6 +17,9 @@ _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
 _POST = re.compile(f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})")
 
 
+_BODY_AND_TITLE = re.compile(f"(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A title at a body: `body` is the index of a mention."""
@@ -27,9 +30,11 @@ class Post:
     words: Span
 
 
-def posts(context: Context, view: View, start: int, end: int) -> Iterator[Post]:
-    """The posts in `view.chars[start:end]`, left to right; one whose body cannot be told is left out."""
-    body: int | None = None
+def posts(context: Context, view: View, start: int, end: int, body: int | None = None) -> Iterator[Post]:
+    """The posts in `view.chars[start:end]`, left to right; one whose body cannot be told is left out.
+
+    `body` is where a post is held that names none, if it is known from before.
+    """
     for match in _POST.finditer(view.chars, start, end):
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
@@ -42,6 +47,12 @@ def posts(context: Context, view: View, start: int, end: int) -> Iterator[Post]:
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
         body = own if own is not None else body
+
+
+def body_before(view: View, position: int) -> int | None:
+    """The body of the last post before a view position: 美国 in 美国贸易代表莱特希泽、|财政部长姆努钦."""
+    before = [m for m in _BODY_AND_TITLE.finditer(view.chars, 0, position)]
+    return view.mention_at(before[-1].end("body") - 1) if before else None
 
 
 def _status(title: str, before: str) -> tuple[str, Status]:
