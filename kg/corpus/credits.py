@@ -88,6 +88,11 @@ def _dispatch() -> re.Pattern[str]:
 
 
 @cache
+def _with_medium() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<name>[{HAN}]{{2,4}})[和与及])?{medium_pattern()}(?:报道|供稿|供图)")
+
+
+@cache
 def _bureau() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(table()['media']['own'])})[{HAN}]{{0,8}}(?:分社|中心)(?= )")
 
@@ -250,14 +255,21 @@ class _Reader:
         place = word.removesuffix("报道")
         if place != word and len(self.items) > self.since_label and is_large_place(place):
             return True  # 本报记者 张三 北京报道
+        # 李红梅和新华社报道: a medium among the people, not a name.
+        if shared := _with_medium().fullmatch(word):
+            name = shared["name"] or ""
+            if name and is_name(name, strong=self.strong):
+                self._add(start, start + len(name), name)
+            if not name or is_name(name, strong=self.strong):
+                return True
         for ending in sorted(self._endings(), key=len, reverse=True):
             if not word.endswith(ending) or len(word) < len(ending) + 2:
                 continue
             rest = word.removesuffix(ending)
             length = self._name_before_place(rest) if ending in ("报道", "电", "讯") else len(rest)
             if length and is_name(rest[:length], strong=self.strong):
-                # Only 文 makes a full name shorter: 李博文 is one, 闫韫明文 is not.
-                if ending == "文" and is_name(word, strong=False):
+                # 李博文 is a name; who wrote is marked with 文 where who photographed is marked too.
+                if ending == "文" and is_name(word) and "摄" not in self.line[self.at :]:
                     continue
                 self._add(start, start + length, rest[:length])
                 if ending in table()["fillers"]["photo"]:
@@ -275,8 +287,7 @@ class _Reader:
                 self._add(start, start + len(before), before)
                 self.at = start + joint.end()
                 return True
-        # 李红梅和新华社报道: a medium among the people, not a name.
-        return re.fullmatch(medium_pattern() + r"(?:报道|供稿|供图)?", word) is not None
+        return False
 
     def _name_before_place(self, word: str) -> int:
         """How much of 区慧仪岚水(报道) is the name."""

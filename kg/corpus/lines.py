@@ -42,7 +42,7 @@ def read_lines(text: str, folded: str, start: int, markdown: bool) -> Iterator[L
         fenced ^= fence is not None
         if fence or fenced or re.fullmatch(r"[-*_=| ：:]{3,}", stripped):
             yield Line(number, left, right, left, right, stripped, role=Role.CREDIT)
-        elif re.fullmatch(r"!\[[^\]]*\][(（][^)）]*[)）]", stripped):
+        elif re.fullmatch(r"[!！]\[[^\]]*\][(（][^)）]*[)）]", stripped):
             yield Line(number, left, right, left, right, stripped, role=Role.CAPTION)
         else:
             inner = stripped.strip("#*_>` ") or stripped
