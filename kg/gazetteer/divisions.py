@@ -132,7 +132,9 @@ class Gazetteer:
         Each context name votes for the candidates that contain it, lie in it or share its city or province;
         an ambiguous voter's vote is divided among its own readings. Without a deciding vote a province wins,
         a division wins over those inside it (南昌 is the city, not its county), and a prefecture wins over
-        counties elsewhere, unless one is a district of a municipality (朝阳 stays undecided).
+        counties elsewhere, unless one is a district of a municipality (朝阳 stays undecided) or the document
+        names that county's own surroundings. A name that is also an everyday word (城区, 开发区) is
+        believed only in a document that names the one that it lies in.
 
         >>> gazetteer().resolve("鼓楼区") is None
         True
@@ -142,23 +144,25 @@ class Gazetteer:
         candidates = self.named(name)
         full = tuple(d for d in candidates if d.name == name)
         candidates = full or candidates
+        voters = {other: self.named(other) for other in sorted(set(context) - {name})}
+        if full and not short_is_safe(name):
+            named = {readings[0].code for readings in voters.values() if len(readings) == 1}
+            candidates = tuple(d for d in candidates if d.parent in named)
+            return candidates[0] if len(candidates) == 1 else None
         if len(candidates) == 1:
             return candidates[0]
-        voters = {other: self.named(other) for other in sorted(set(context) - {name})}
         if not candidates:
             # A township's short name is believed only where the document speaks of its surroundings.
             townships = self.named(name, township_shorts=True)
             return self._elected(townships, voters, least=1.0)
         if candidates[0].level == "province":
             return candidates[0]
-        # 城区 and 郊区 are as often no name at all; being in the same province is not enough for them.
-        least = 0.5 if len(name) > 2 or short_is_safe(name) or not full else 2.0
-        return self._elected(candidates, voters, least=least) or _best_known(candidates, voters)
+        return self._elected(candidates, voters, least=0.5) or _best_known(candidates, voters)
 
     def _elected(
         self, candidates: tuple[Division, ...], voters: Mapping[str, tuple[Division, ...]], *, least: float
     ) -> Division | None:
-        """The candidate with at least `least` votes more than every other that is not inside it."""
+        """The candidate with `least` votes or more that leads all others not inside it."""
         votes = {
             d.code: sum(
                 max(_kinship(d.code, reading.code) for reading in readings) / len(readings)
@@ -167,6 +171,12 @@ class Gazetteer:
             )
             for d in candidates
         }
+        if candidates and candidates[0].level == "city":
+            # 西安 in an article that also speaks of 吉林 is no district of 辽源: to outvote a prefecture, a
+            # county needs more than its province.
+            for d in candidates[1:]:
+                if not _is_near(d.code, voters):
+                    votes[d.code] = 0.0
         ranked = sorted(candidates, key=lambda d: (-votes[d.code], len(d.code), d.code))
         if not ranked or votes[ranked[0].code] < least:
             return None
@@ -198,9 +208,16 @@ def _best_known(
         return None
     if any(d.code[:2] in _MUNICIPALITIES for d in rest):
         return None
-    # Votes were cast and did not decide: the document speaks of two of them.
-    cast = any(_kinship(d.code, r.code) for d in rest for readings in voters.values() for r in readings)
-    return None if cast else first
+    # The document speaks of the surroundings of both.
+    return None if any(_is_near(d.code, voters) for d in rest) else first
+
+
+def _is_near(code: str, voters: Mapping[str, tuple[Division, ...]]) -> bool:
+    """Whether the document names, unmistakably, more of the surroundings of `code` than its province."""
+    alone = (readings[0].code for readings in voters.values() if len(readings) == 1)
+    return any(
+        _kinship(code, other) >= 2.0 for other in alone if len(other) > 2 or other in _MUNICIPALITIES
+    )
 
 
 def short_is_safe(name: str) -> bool:
