@@ -12,6 +12,7 @@ import pytest
 
 from kg.export.html import write_html
 from kg.records import Graph
+from tests.browser.county import county
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
@@ -36,8 +37,29 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def story() -> Graph:
+    return county()
+
+
+@pytest.fixture(scope="session")
+def write_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Graph, str, bool], Path]:
+    """Writes a page, the same one once only: most tests look at the same graph."""
+    folder = tmp_path_factory.mktemp("pages")
+    written: dict[tuple[Graph, str, bool], Path] = {}
+
+    def write(graph: Graph, title: str, include_text: bool) -> Path:
+        key = (graph, title, include_text)
+        if key not in written:
+            written[key] = folder / f"{len(written)}.html"
+            write_html(graph, written[key], title=title, include_text=include_text)
+        return written[key]
+
+    return write
+
+
 @pytest.fixture
-def open_graph(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+def open_graph(browser: Browser, write_page: Callable[[Graph, str, bool], Path]) -> Iterator[Open]:
     """Writes a graph and opens it; at the end nothing may have been requested, logged or thrown."""
     faults: list[str] = []
     pages = []
@@ -52,8 +74,7 @@ def open_graph(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         state: str = "",
         include_text: bool = True,
     ) -> Page:
-        file = tmp_path / "graph.html"
-        write_html(graph, file, title=title, include_text=include_text)
+        file = write_page(graph, title, include_text)
         page = browser.new_page(
             viewport={"width": size[0], "height": size[1]},
             locale=locale,

@@ -21,7 +21,7 @@ from kg import resources
 from kg.export.html.modules import join
 from kg.export.html.payload import Payload, dump, payload
 from kg.export.html.scene import CO_OCCURRENCE, Scene, scene, stated_links
-from kg.ontology import vocabulary
+from kg.ontology import Vocabulary, vocabulary
 from kg.records import Graph
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ __all__ = ["render_html", "write_html"]
 _VIS = "vis-network-9.1.2.min.js"
 
 
-def write_html(graph: Graph, path: Path, *, title: str, include_text: bool = True) -> None:
+def write_html(
+    graph: Graph, path: Path, *, title: str, include_text: bool = True, terms: Vocabulary | None = None
+) -> None:
     """Write the explorer of `graph` to `path`.
 
-    `include_text=False` leaves the articles out and keeps only the sentences that are evidence.
+    `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has the
+    words for predicates; a vocabulary that a user has extended is given here.
     """
-    path.write_text(
-        render_html(graph, title=title, include_text=include_text), encoding="utf-8", newline="\n"
-    )
+    page = render_html(graph, title=title, include_text=include_text, terms=terms)
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def render_html(graph: Graph, *, title: str, include_text: bool = True) -> str:
+def render_html(
+    graph: Graph, *, title: str, include_text: bool = True, terms: Vocabulary | None = None
+) -> str:
     """The explorer of `graph` as one page; the same graph gives the same text.
 
     >>> page = render_html(Graph((), (), (), (), ()), title="Nothing yet")
@@ -50,14 +54,14 @@ def render_html(graph: Graph, *, title: str, include_text: bool = True) -> str:
     True
     """
     chosen = scene(graph)
-    words = vocabulary()
+    terms = terms or vocabulary()
     content = payload(
         graph,
         chosen,
         title=title,
         include_text=include_text,
-        labels=words.labels,
-        symmetric=frozenset(name for name, predicate in words.predicates.items() if predicate.symmetric),
+        labels=terms.labels,
+        symmetric=frozenset(name for name, predicate in terms.predicates.items() if predicate.symmetric),
     )
     network = _network(graph, chosen)
     content["opening"] = _opening(network, chosen)

@@ -68,15 +68,27 @@ def payload(
             }
             for name in predicates
         ],
-        "entities": _entities(graph, scene, strings),
-        "statements": _statements(graph, entity_number, predicates, strings),
-        "evidence": _evidence(graph, documents, document_number, units, include_text, strings),
-        "mentions": _mentions(graph, entity_number, document_number, units, strings),
+        "entities": compact(_entities(graph, scene, strings)),
+        "statements": compact(_statements(graph, entity_number, predicates, strings)),
+        "evidence": compact(_evidence(graph, documents, document_number, units, include_text, strings)),
+        "mentions": compact(_mentions(graph, entity_number, document_number, units, strings)),
         "documents": [_document(document, units[document.id], include_text) for document in documents],
         "communities": [[entity_number[member] for member in community] for community in scene.communities],
         "strings": strings.table,
     }
     result["pinyin"] = _readings(graph)
+    return result
+
+
+def compact(columns: Payload) -> Payload:
+    """The columns; one that holds a single value throughout as `[value, count]` under its name and a `*`."""
+    result: Payload = {}
+    for name, values in columns.items():
+        first = values[0] if values else None
+        if len(values) > 1 and not isinstance(first, list) and all(value == first for value in values):
+            result[f"{name}*"] = [first, len(values)]
+        else:
+            result[name] = values
     return result
 
 

@@ -13,7 +13,7 @@ export function grouped(count, keys) {
 
 export function decode(raw) {
   const text = (number) => (number < 0 ? null : raw.strings[number]);
-  const { entities: e, statements: s, evidence: v, mentions: m } = raw;
+  const [e, s, v, m] = [raw.entities, raw.statements, raw.evidence, raw.mentions].map(spread);
   const count = e.id.length;
   const data = {
     title: raw.title,
@@ -50,6 +50,16 @@ export function decode(raw) {
   data.isCoOccurrence = s.predicate.map((p) => raw.predicates[p].name === "coOccursWith");
   Object.assign(data, linkTables(data));
   return data;
+}
+
+/** Columns as the exporter meant them: one that holds the same value throughout comes as that value and a count. */
+export function spread(columns) {
+  const whole = {};
+  for (const [name, values] of Object.entries(columns)) {
+    if (name.endsWith("*")) whole[name.slice(0, -1)] = new Array(values[1]).fill(values[0]);
+    else whole[name] = values;
+  }
+  return whole;
 }
 
 function pairsOf(flat) {

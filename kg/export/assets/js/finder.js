@@ -93,6 +93,8 @@ function keydown(finder, event) {
   else if (event.key === "ArrowUp" && count) activate(finder, (finder.active - 1 + count) % count);
   else if (event.key === "Enter" && !event.isComposing && finder.active >= 0) choose(finder, finder.active);
   else if (event.key === "Escape") leave(finder);
+  // Whoever is here already and presses the key that leads here does not mean to type it.
+  else if (event.key === "/" && !finder.input.value) finder.input.select();
   else return;
   event.preventDefault();
   event.stopPropagation();
