@@ -15,7 +15,7 @@ from kg.ner.bodies import tail_after
 
 _LONGEST_NAME = 15
 # A village, community or estate that no list knows: one to six characters and the word for what it is.
-_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯])")
+_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯市县区旗州])")
 
 Offsets = tuple[int, int]
 

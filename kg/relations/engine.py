@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.coreference.context import Context, governing
-from kg.lexicon import words
+from kg.lexicon import table, words
 from kg.ner.places import level_of
 from kg.ontology import vocabulary
 from kg.records import Claim, Kind, Predicate, Span, Status
 from kg.relations.patterns import KIN_PREDICATES, Pattern
-from kg.relations.posts import Post, body_before, posts
+from kg.relations.posts import Post, body_before, body_of_title, posts
 from kg.relations.view import SLOTS, View, view
 
 # Between the subject and what it is said to do, these turn the saying round.
@@ -31,7 +31,8 @@ def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Patt
         return
     for pattern in patterns:
         for match in _matches(pattern.regex, seen.chars):
-            yield from _claims(context, seen, pattern, match)
+            if pattern.after is None or pattern.after.search(seen.chars, 0, match.start()):
+                yield from _claims(context, seen, pattern, match)
 
 
 def _matches(regex: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:
@@ -51,7 +52,15 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
     if pattern.predicate is None:
         made = _kinship(context, seen, pattern, roles, subjects)
     elif "posts" in roles and pattern.predicate.name == "holdsPost":
-        known = body_before(seen, roles["posts"][0]) if pattern.antecedent == "body" else None
+        known = None
+        if pattern.antecedent == "body":
+            known = body_before(seen, roles["posts"][0])
+        elif pattern.antecedent == "organization":
+            known = body_of_title(context, seen, roles["posts"])
+            if known is None:
+                return
+        elif pattern.antecedent == "person":
+            subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         found = list(posts(context, seen, *roles["posts"], body=known))
         made = ((s, pattern.predicate, p.body, p.title, _joined(status, p)) for s in subjects for p in found)
         trigger = None
@@ -145,9 +154,9 @@ def _kinship(
     word = seen.chars[slice(*roles["kin"])]
     others = _mentions(context, seen, roles.get("other"))
     if pattern.antecedent == "person" and others:
-        subjects = _person_spoken_of(context, seen, others[0])
+        subjects = _person_spoken_of(context, seen, context.mentions[others[0]].start)
     for name, (predicate, called_is_subject) in KIN_PREDICATES.items():
-        if word not in words("kinship", name):
+        if word not in words("kinship", name) and word not in table("kinship")["short"].get(name, ()):
             continue
         for subject in subjects:
             for other in others:
@@ -155,15 +164,16 @@ def _kinship(
                 yield ends[0], vocabulary()[predicate], ends[1], word, Status.CURRENT
 
 
-def _person_spoken_of(context: Context, seen: View, other: int) -> list[int]:
-    """The one person named before in this sentence, or else in the one before it; nobody if there are two."""
-    people = [
-        i for i, m in enumerate(context.mentions)
-        if m.kind is Kind.PER and m.start < context.mentions[other].start and context.names[i] != context.names[other]
-    ]
+def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
+    """The one person named before `position` in this clause, this sentence or the two before; nobody if the nearest
+    of these that names anybody names two."""
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
-    for sentence in (context.sentences[here], *context.sentences[max(0, here - 2) : here][::-1]):
-        inside = [i for i in people if sentence.start <= context.mentions[i].start < sentence.end]
+    clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
+    stretches = [(clause, position), *((s.start, s.end) for s in context.sentences[max(0, here - 2) : here + 1][::-1])]
+    for start, end in stretches:
+        inside = [
+            i for i, m in enumerate(context.mentions) if m.kind is Kind.PER and start <= m.start < min(end, position)
+        ]
         if inside:
             return [inside[-1]] if len({context.names[i] for i in inside}) == 1 else []
     return []

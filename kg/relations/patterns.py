@@ -8,7 +8,9 @@ A pattern file is TOML with `[[pattern]]` tables:
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
     title_in    a list that the title in role `title` must be in
-    antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
+    after       an expression that must stand before the match in the sentence
+    antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body" (of the
+                post before), "organization" (that the title belongs to)
     examples    sentences that must match, in the notation [name:KIND]
 
 So a new relation is a few lines of Turtle and a pattern.
@@ -32,7 +34,7 @@ from kg.records import Predicate, Status
 from kg.relations.view import SLOTS
 
 _REFERENCE = re.compile(r"<(?:(?P<role>[a-z]+\d?)=)?(?P<body>\((?:[^<>]|<[^<>]*>)*\)|[^<>]+)>")
-_QUANTIFIED = re.compile(r"gap:(\d+)|skip:(\d+)")
+_QUANTIFIED = re.compile(r"(gap|skip|any):(\d+)")
 _NO_NAMES = "".join(SLOTS.values())
 _ROLES = frozenset({"subject", "object", "other", "posts", "title", "trigger", "amount", "kin"})
 
@@ -48,6 +50,7 @@ class Pattern:
     status: Status | None
     antecedent: str | None
     title_in: re.Pattern[str] | None
+    after: re.Pattern[str] | None
     examples: tuple[str, ...]
 
 
@@ -75,8 +78,8 @@ class Grammar:
     def _body(self, body: str) -> str:
         sized = _QUANTIFIED.fullmatch(body)
         if sized:
-            banned = _NO_NAMES if sized[1] else SLOTS["PER"]
-            return f"[^。！？；\\n{banned}]{{0,{sized[1] or sized[2]}}}?"
+            banned = {"gap": _NO_NAMES, "skip": SLOTS["PER"], "any": ""}[sized[1]]
+            return f"[^。！？；\\n{banned}]{{0,{sized[2]}}}?"
         if body in SLOTS:
             return SLOTS[body]
         if body in self.macros:
@@ -122,7 +125,7 @@ def _terms(value: str | list[str]) -> tuple[str, ...]:
     table, _, path = value.partition(".")
     if path == "all":
         return tuple(word for name in KIN_PREDICATES for word in words(table, name))
-    return words(table, path)
+    return words(table, *path.split("."))
 
 
 # What a kinship word says: the predicate, and whether the one called so is its subject.
@@ -153,6 +156,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),
                 re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
+                grammar.compile(entry["after"]) if "after" in entry else None,
                 tuple(entry.get("examples", ())),
             )
         )

@@ -35,15 +35,19 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
 
     `body` is where a post is held that names none, if it is known from before.
     """
+    inherited = Status.CURRENT
     for match in _POST.finditer(view.chars, start, end):
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
-        at = own if own is not None else _territory(context, title, body, span.start)
-        if at is None and own is None:
-            at = body
+        status = inherited if status is Status.CURRENT and own is None and not before else status
+        inherited = status
+        level = None if own is not None else _level(title)
+        at = own if own is not None else body
+        if level is not None:
+            at = context.place_at_level(level, span.start, near=body)
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
         body = own if own is not None else body
@@ -83,11 +87,34 @@ def _territorial() -> re.Pattern[str]:
     return re.compile(f"(?:常务副|副|代)?(?P<level>{levels})(?:长|主任|支书|书记)$")
 
 
-def _territory(context: Context, title: str, body: int | None, position: int) -> int | None:
-    """The place that a territorial title without a body governs."""
+def _level(title: str) -> str | None:
+    """The level of the place that a territorial title governs: 市 of 副市长, 村 of 第一书记; None for other titles."""
     match = _territorial().match(title)
-    level = match["level"] if match else table("titles")["implied_level"].get(title)
-    return None if level is None else context.place_at_level(level, position, near=body)
+    return match["level"] if match else table("titles")["implied_level"].get(title)
+
+
+def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | None:
+    """The organization that a title without a body belongs to: that of the last such title in the sentence (主任 ...
+    副主任), else the last organization of the kind that has such a head (院长: a hospital, a college)."""
+    where = view.span(*span)
+    title = context.folded[where.start : where.end]
+    if _level(title) is not None:
+        return None
+    head = re.search(f"(?:{_heads()})$", title)
+    if head is None:
+        return None
+    for earlier in reversed(list(_BODY_AND_TITLE.finditer(view.chars, 0, span[0]))):
+        said = view.span(earlier.end() - 1, earlier.end())
+        if context.folded[said.start : said.end].endswith(head.group()):
+            return view.mention_at(earlier.end("body") - 1)
+    endings = tuple(table("titles")["bodies_of_heads"].get(head.group(), ()))
+    here = next((n for n, s in enumerate(context.sentences) if s.start == view.sentence.start), 0)
+    first = context.sentences[max(0, here - 2)].start
+    fitting = [
+        i for i, m in enumerate(context.mentions)
+        if endings and m.kind is Kind.ORG and first <= m.start < where.start and context.names[i].endswith(endings)
+    ]
+    return fitting[-1] if fitting else None
 
 
 @cache
