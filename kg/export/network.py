@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from kg.ontology import vocabulary
 from kg.records import Graph, Statement, Status
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs count too in some.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 # Neither makes two entities belong together: one is no fact, the other is denied.
 _UNCONNECTED = frozenset({Status.DENIED})
 _CO_OCCURRENCE = "coOccursWith"
+
+_DAY = re.compile(r'(<meta\b[^>]*?) lastmodifieddate="[^"]*"')
 
 NODE_COLUMNS = (
     "id",
@@ -141,7 +145,7 @@ def write_graphml(graph: Graph, path: Path) -> None:
 def write_gexf(graph: Graph, path: Path) -> None:
     """GEXF 1.2, as Gephi reads it."""
     # networkx writes the day into the file; the same graph must give the same bytes on any day.
-    text = "\n".join(line for line in nx.generate_gexf(_flat(graph)) if "lastmodifieddate" not in line)
+    text = _DAY.sub(r"\1", "\n".join(nx.generate_gexf(_flat(graph))), count=1)
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -165,7 +169,8 @@ def safe_cell(value: object) -> str:
     ("'=HYPERLINK()", '-1', '李明')
     """
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    starts = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if isinstance(value, str) and starts else text
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterator[dict[str, object]]) -> None:

@@ -37,7 +37,8 @@ _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _KEYWORDS = (
     *sorted(_FORMS),
     *["WHERE", "FILTER", "OPTIONAL", "UNION", "GRAPH", "VALUES", "BIND", "MINUS", "EXISTS"],
-    *["DISTINCT", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "PREFIX", "COUNT"],
+    *["DISTINCT", "ORDER", "BY", "ASC", "DESC", "GROUP", "HAVING", "LIMIT", "OFFSET", "PREFIX"],
+    *["AS", "IN", "NOT", "COUNT", "SUM", "MIN", "MAX", "AVG"],
 )
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -180,8 +181,8 @@ def _unclosed(query: str) -> _Token | None:
 
 def _word_at(query: str, offset: int) -> str:
     """The word at `offset` or before it: a parser stops at a word that it does not know, or right after."""
-    words = [match for match in re.finditer(r"\w+", query) if match.start() <= offset]
-    return words[-1][0] if words else ""
+    words = [token.text for token in _tokens(query) if token.kind == "word" and token.start <= offset]
+    return words[-1] if words else ""
 
 
 def _readable(expected: str) -> str:

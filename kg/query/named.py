@@ -177,8 +177,7 @@ def _terms(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term, .
             return (ox.Literal(int(value)),)
         except ValueError:
             raise QueryError(f"{parameter.name} must be a whole number, not {value!r}") from None
-    # A word may stand in the graph as a plain string or in the language of its script.
-    return (ox.Literal(value), *(ox.Literal(value, language=tag) for tag in ("zh", "en", "und")))
+    return (ox.Literal(value),)
 
 
 def prefixed(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:

@@ -48,7 +48,10 @@ class GraphStore:
 
     def has_term(self, iri: str) -> bool:
         """Whether the graph uses `iri` anywhere."""
-        node = ox.NamedNode(iri)
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:
+            return False
         patterns = ((None, node, None), (None, None, node), (node, None, None))
         return any(next(self.graph.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
 
@@ -111,9 +114,12 @@ def _load(store: ox.Store, source: Path) -> ox.Store:
 def _kept(folder: Path, name: str, source: Path) -> ox.Store | None:
     """The store kept under `name`, made if need be; None when that cannot be done here."""
     store = folder / name
-    with suppress(OSError):
-        if store.is_dir():
+    if store.is_dir():
+        try:
             return ox.Store.read_only(str(store))
+        except (OSError, RuntimeError):
+            # Half copied, or broken otherwise: it is only a copy of the file beside it.
+            shutil.rmtree(store, ignore_errors=True)
     try:
         folder.mkdir(exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
@@ -130,7 +136,7 @@ def _kept(folder: Path, name: str, source: Path) -> ox.Store | None:
             fresh.rename(store)
         _forget(folder, store)
         return ox.Store.read_only(str(store))
-    except OSError:
+    except (OSError, RuntimeError):
         return None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

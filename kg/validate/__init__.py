@@ -35,6 +35,7 @@ SELECT ?focus ?document ?start ?end ?words WHERE {
 } ORDER BY ?focus"""
 _NAME = """
 SELECT ?label ?source ?subject ?relation ?object ?title ?surface WHERE {
+  VALUES ?focus { UNDEF }
   OPTIONAL { ?focus skos:prefLabel ?label }
   OPTIONAL { ?focus kg:sourceName ?source }
   OPTIONAL { ?focus kg:surface ?surface }
@@ -135,19 +136,13 @@ def _finding(store: ox.Store, violation: Violation) -> Finding:
 
 
 def _name(store: ox.Store, focus: str) -> str:
-    """What people call it: an entity's name, a statement in names, a document's source; the IRI when all
-    fails.
-    """
+    """What people call it: an entity's name, a statement in names, a document's source, or else the IRI."""
     try:
         node = ox.NamedNode(focus)
     except ValueError:
         return focus
-    rows = store.query(
-        _NAME,
-        prefixes=dict(PREFIXES),
-        use_default_graph_as_union=True,
-        substitutions={ox.Variable("focus"): node},
-    )
+    query = _NAME.replace("UNDEF", str(node))
+    rows = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions), "a SELECT gives solutions"
     row = next(rows, None)
     if row is None:

@@ -73,10 +73,18 @@ def with_pyshacl(store: ox.Store, shapes: bytes, ontology: Iterable[bytes]) -> l
     _, report, _ = validate(graph, shacl_graph=rdflib.Graph().parse(data=shapes, format="turtle"))
     found = set()
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
-        messages = {text.language: str(text) for text in report.objects(result, SH.resultMessage)}
-        value = report.value(result, SH.value)
-        focus = report.value(result, SH.focusNode)
-        found.add(Violation(str(focus), messages["zh"], messages["en"], "" if value is None else str(value)))
+        # Of a SPARQL constraint the report itself gives the messages without their languages.
+        constraint = report.value(result, SH.sourceConstraint)
+        texts = (
+            report.objects(result, SH.resultMessage)
+            if constraint is None
+            else report.objects(constraint, SH.message)
+        )
+        messages = {text.language: str(text) for text in texts if isinstance(text, rdflib.Literal)}
+        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        # A constraint that names no value is reported with the node itself.
+        named = "" if value is None or value == focus else str(value)
+        found.add(Violation(str(focus), messages["zh"], messages["en"], named))
     return sorted(found)
 
 
