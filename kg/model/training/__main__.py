@@ -21,7 +21,7 @@ def main() -> None:
         "--gold", type=Path, nargs="*", default=[], help="*.gold.json to measure on, never trained on"
     )
     parser.add_argument(
-        "--share", type=float, default=0.36, help="share of the raw news to label (default: %(default)s)"
+        "--share", type=float, default=0.15, help="share of the raw news to label (default: %(default)s)"
     )
     parser.add_argument("--threads", type=int, default=2, help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")

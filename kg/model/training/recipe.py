@@ -35,7 +35,7 @@ from kg.model.training.train import (
 FIRST = Phase(epochs=9)
 SECOND = Phase(
     epochs=6,
-    repeat={"msra": 1.0, "uner": 2.0, "cluener": 1.3, "resume": 0.4, "news": 1.0},
+    repeat={"msra": 1.0, "uner": 2.0, "cluener": 1.5, "resume": 0.4, "news": 0.5},
     rate_start=1.0e-3,
     rate_end=2e-5,
     average=0.9995,
@@ -58,7 +58,7 @@ class TrainOptions:
     gold: Sequence[Path] = ()
     first: Phase = field(default_factory=lambda: FIRST)
     second: Phase = field(default_factory=lambda: SECOND)
-    share: float = 0.36
+    share: float = 0.15
     threads: int = 2
     seed: int = 1
     second_recognizer: bool = True
@@ -72,7 +72,7 @@ def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
     """
     import torch
 
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(1)  # each worker has a thread of its own
     torch.manual_seed(options.seed)
     work = options.work or options.out / "work"
     corpora, gazetteer = read_corpora(options.data), options.data / "gazetteer"
@@ -84,13 +84,13 @@ def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
         )
     names = Names(gazetteer, Places(gazetteer), corpora.train["msra"] + corpora.train["cluener"])
 
-    first = _phase(options.first, embeddings, work / "first", corpora, names)
+    first = _phase(options.first, embeddings, work / "first", corpora, names, options.threads)
     labelled = work / "news.jsonl"
     if not labelled.exists():
         export(first.averaged(), embeddings, work / "first-model")
         write_samples(labelled, _self_labelled(options, work / "first-model"))
     mixed = Corpora({**corpora.train, "news": read_samples(labelled)}, corpora.dev)
-    second = _phase(options.second, embeddings, work / "second", mixed, names, start=first)
+    second = _phase(options.second, embeddings, work / "second", mixed, names, options.threads, first)
 
     final = second.averaged()
     export(final, embeddings, options.out)
@@ -119,13 +119,19 @@ def measure(
 
 
 def _phase(
-    phase: Phase, embeddings: Path, out: Path, corpora: Corpora, names: Names, start: Trainer | None = None
+    phase: Phase,
+    embeddings: Path,
+    out: Path,
+    corpora: Corpora,
+    names: Names,
+    workers: int,
+    start: Trainer | None = None,
 ) -> Trainer:
     out.mkdir(parents=True, exist_ok=True)
     network = load_network(embeddings)
     if start is not None:
         network.load_state_dict(start.network.state_dict())
-    trainer = Trainer(network, load_features(embeddings), phase, out)
+    trainer = Trainer(network, load_features(embeddings), phase, out, workers=workers)
     trainer.resume()
     if trainer.epoch < phase.epochs:
         trainer.run(Mixture(corpora.train, names, phase), corpora.dev)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import queue
 import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -171,18 +173,46 @@ def _noise(inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return characters, pairs, words, weights, indicators, lengths
 
 
-class Trainer:
-    """A network with its optimizers, the moving average of its weights and its place in the schedule."""
+class _Worker:
+    """One thread's part: the shared weights, with gradients, optimizers and random numbers of its own."""
 
-    def __init__(self, network: Network, features: Features, phase: Phase, out: Path) -> None:
+    def __init__(self, shared: Network, seed: int) -> None:
+        self.network: Network = copy.deepcopy(shared)
+        for mine, common in zip(self.network.parameters(), shared.parameters(), strict=True):
+            mine.data = common.data
+        self.network.random = np.random.default_rng(seed)
+        tables = [self.network.pairs.weight, self.network.words.weight]
+        self._small = [p for p in self.network.parameters() if all(p is not table for table in tables)]
+        self.dense, self.sparse = torch.optim.Adam(self._small), torch.optim.SparseAdam(tables)
+
+    def learn(self, batch: Batch, allowed: NDArray[np.bool_], rate: float) -> float:
+        for optimizer, share in ((self.dense, 1.0), (self.sparse, 0.5)):
+            for group in optimizer.param_groups:
+                group["lr"] = rate * share
+            optimizer.zero_grad(set_to_none=True)
+        inputs = _noise(tensors(batch))
+        scores = self.network.scores(*inputs)
+        loss = self.network.loss(scores, torch.from_numpy(allowed), inputs[-1]) / len(batch.lengths)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._small, 5.0)
+        self.dense.step()
+        self.sparse.step()
+        return float(loss.detach())
+
+
+class Trainer:
+    """A network with the moving average of its weights and its place in the schedule.
+
+    With several workers, threads of one core each update the same weights without waiting for one another
+    (Recht et al., "Hogwild!", NIPS 2011): faster than many cores on one small batch, but not bit for bit
+    repeatable.
+    """
+
+    def __init__(
+        self, network: Network, features: Features, phase: Phase, out: Path, *, workers: int = 1
+    ) -> None:
         self.network, self.features, self.phase, self.out = network, features, phase, out
-        tables = {id(network.pairs.weight), id(network.words.weight)}
-        self._dense = torch.optim.Adam(
-            [p for p in network.parameters() if id(p) not in tables], lr=phase.rate_start
-        )
-        self._sparse = torch.optim.SparseAdam(
-            [network.pairs.weight, network.words.weight], lr=phase.rate_start
-        )
+        self._workers = [_Worker(network, phase.seed * 100 + number) for number in range(workers)]
         self.average = {k: v.detach().clone() for k, v in network.named_parameters()}
         self.step, self.epoch, self.at = 0, 0, 0
 
@@ -190,8 +220,8 @@ class Trainer:
         """Writes the checkpoint, whole or not at all."""
         state = {
             "network": self.network.state_dict(),
-            "dense": self._dense.state_dict(),
-            "sparse": self._sparse.state_dict(),
+            "dense": self._workers[0].dense.state_dict(),
+            "sparse": self._workers[0].sparse.state_dict(),
             "average": self.average,
             "step": self.step,
             "epoch": self.epoch,
@@ -208,15 +238,14 @@ class Trainer:
         if path.exists():
             state = torch.load(path, weights_only=True)
             self.network.load_state_dict(state["network"])
-            self._dense.load_state_dict(state["dense"])
-            self._sparse.load_state_dict(state["sparse"])
+            for worker in self._workers:
+                worker.dense.load_state_dict(copy.deepcopy(state["dense"]))
+                worker.sparse.load_state_dict(copy.deepcopy(state["sparse"]))
             self.average = state["average"]
             self.step, self.epoch, self.at = state["step"], state["epoch"], state["at"]
 
     def averaged(self) -> Network:
         """The network with averaged weights (a copy)."""
-        import copy
-
         twin: Network = copy.deepcopy(self.network)
         with torch.no_grad():
             for key, value in twin.named_parameters():
@@ -233,57 +262,62 @@ class Trainer:
                     continue  # the large tables move slowly, and averaging them is dear
                 self.average[key].lerp_(value, 1 - decay ** (20 if large else 1))
 
-    def _learn(self, batch: Batch, allowed: NDArray[np.bool_], progress: float) -> float:
-        phase = self.phase
-        rate = phase.rate_start + (phase.rate_end - phase.rate_start) * progress
-        rate *= min(1.0, (self.step + 1) / 200)
-        for optimizer, share in ((self._dense, 1.0), (self._sparse, 0.5)):
-            for group in optimizer.param_groups:
-                group["lr"] = rate * share
-            optimizer.zero_grad(set_to_none=True)
-        inputs = _noise(tensors(batch))
-        loss = self.network.loss(self.network.scores(*inputs), torch.from_numpy(allowed), inputs[-1]) / len(
-            batch.lengths
-        )
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for g in self._dense.param_groups for p in g["params"]], 5.0)
-        self._dense.step()
-        self._sparse.step()
-        self.step += 1
-        self._update_average()
-        return float(loss.detach())
+    def _rate(self, batches: int) -> float:
+        progress = (self.epoch + self.at / batches) / self.phase.epochs
+        rate = self.phase.rate_start + (self.phase.rate_end - self.phase.rate_start) * progress
+        return rate * min(1.0, (self.step + 1) / 200)
 
     def run(
         self, mixture: Mixture, dev: dict[str, list[Sample]], *, checkpoint_seconds: float = 180.0
     ) -> None:
         """Trains to the end of the phase; scores the averaged network after every pass."""
         while self.epoch < self.phase.epochs:
-            batches = mixture.epoch(self.epoch)
-            torch.manual_seed(self.phase.seed * 1000 + self.epoch)
-            self.network.train()
-            started = saved = time.monotonic()
-            characters, losses = 0, 0.0
-            for done, (batch, allowed) in enumerate(_ahead(self.features, batches[self.at :]), start=1):
-                progress = (self.epoch + self.at / len(batches)) / self.phase.epochs
-                losses += self._learn(batch, allowed, progress)
-                characters += int(batch.lengths.sum())
-                self.at += 1
-                if done % 100 == 0:
-                    speed = characters / (time.monotonic() - started)
-                    place = f"epoch {self.epoch} {self.at}/{len(batches)}"
-                    print(f"{place} loss {losses / done:.3f} {speed:.0f} characters/s", flush=True)
-                if time.monotonic() - saved > checkpoint_seconds:
-                    self.save()
-                    saved = time.monotonic()
+            started = time.monotonic()
+            self._pass(mixture.epoch(self.epoch), checkpoint_seconds)
             self.epoch, self.at = self.epoch + 1, 0
             self.save()
-            scores = {name: score(self.averaged(), self.features, samples) for name, samples in dev.items()}
-            print(
-                f"epoch {self.epoch} done in {time.monotonic() - started:.0f} s: " + json.dumps(scores),
-                flush=True,
-            )
+            network = self.averaged()
+            scores = {name: score(network, self.features, samples) for name, samples in dev.items()}
+            line = json.dumps({"epoch": self.epoch, "seconds": round(time.monotonic() - started), **scores})
+            print(line, flush=True)
             with (self.out / "scores.jsonl").open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps({"epoch": self.epoch, "scores": scores}) + "\n")
+                lines.write(line + "\n")
+
+    def _pass(self, batches: list[list[Sample]], checkpoint_seconds: float) -> None:
+        torch.manual_seed(self.phase.seed * 1000 + self.epoch)
+        ready, lock = _ahead(self.features, batches[self.at :]), threading.Lock()
+        started = saved = time.monotonic()
+        done, characters, losses = 0, 0, 0.0
+
+        def work(worker: _Worker) -> None:
+            nonlocal saved, done, characters, losses
+            if len(self._workers) > 1:
+                torch.set_num_threads(1)
+            worker.network.train()
+            while True:
+                with lock:
+                    prepared = next(ready, None)
+                    if prepared is None:
+                        return
+                    rate = self._rate(len(batches))
+                    self.at += 1
+                loss = worker.learn(*prepared, rate)
+                with lock:
+                    self.step += 1
+                    self._update_average()
+                    done, losses = done + 1, losses + loss
+                    characters += int(prepared[0].lengths.sum())
+                    if done % 100 == 0:
+                        speed = characters / (time.monotonic() - started)
+                        place = f"epoch {self.epoch} {self.at}/{len(batches)}"
+                        print(f"{place} loss {losses / done:.3f} {speed:.0f} characters/s", flush=True)
+                    if time.monotonic() - saved > checkpoint_seconds:
+                        self.save()
+                        saved = time.monotonic()
+
+        with ThreadPoolExecutor(len(self._workers)) as pool:
+            for finished in [pool.submit(work, worker) for worker in self._workers]:
+                finished.result()
 
 
 def _ahead(features: Features, batches: Sequence[list[Sample]]) -> Iterator[Prepared]:
