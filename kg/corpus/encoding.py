@@ -94,7 +94,7 @@ def encoding_of(raw: bytes, declared: str | None = None, *, partial: bool = Fals
     if declared and _declared_fits(raw, declared, partial):
         return declared
     damaged = raw.decode("utf-8", "replace")
-    if damaged.count("\ufffd") <= len(damaged) // 50 and _commonness(damaged) >= _ENOUGH:
+    if damaged.count("\ufffd") <= 1 + len(damaged) // 50 and _commonness(damaged) >= _ENOUGH:
         raise UndecodableError("damaged UTF-8: some bytes are no text. Save it again as UTF-8")
     return _best(raw, ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be"), partial) or _detected(raw)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from kg.corpus.fields import Fields, fields_of
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 # A page of YAML is not front matter, and parsing it takes long.
 _LONGEST_FRONT_MATTER = 20_000
+_SILENT = logging.NullHandler()
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 # Pages say gb2312 and mean the superset; the same with Big5.
 _MEANT = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs"}
@@ -54,6 +56,9 @@ def article(html: str) -> tuple[str, Fields] | None:
     # Heavy to import, and most corpora have no HTML.
     from trafilatura import bare_extraction
 
+    # Its remarks on broken pages would stand between our own lines; what is lost is reported as skipped.
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).addHandler(_SILENT)
     # lxml refuses text that declares an encoding: it is decoded already.
     html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
     found = bare_extraction(

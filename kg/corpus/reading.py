@@ -128,7 +128,7 @@ def _drafts(source: Source, options: ReadOptions) -> Iterator[_Draft | Skipped]:
     elif not raw:
         yield Skipped(source.name, "empty file")
     elif suffix in sources.PAGES:
-        found = article(_text(raw, options, declared_encoding(raw)))
+        found = article(clean(_text(raw, options, declared_encoding(raw))))
         if found is None:
             yield Skipped(source.name, "no article text in this page")
         else:
