@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg import text as texts
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
-from kg.ner.places import leading_places, level_of
+from kg.ner.places import full_place, leading_places, level_of
 from kg.ner.prose import prose
 from kg.records import Extraction, Kind, Mention, Span
 
@@ -56,18 +56,20 @@ class Context:
 
 
 def governing(candidates: Sequence[int], context: Context, position: int) -> int | None:
-    """Which of the places governs at `position`: the last one named in this line or the one before, else the one
-    that the document names most."""
+    """Which of the places governs at `position`: among those of this line and the one before, else of all before,
+    the one that the document names most; the last one named where that does not decide."""
     before = [i for i in candidates if context.mentions[i].start < position]
     line = context.folded.rfind("\n", 0, position)
     previous = context.folded.rfind("\n", 0, max(line, 0))
-    near = [i for i in before if context.mentions[i].start > previous]
-    if near:
-        return near[-1]
     counts = Counter(context.names[i] for i in candidates)
-    most = max(counts.values(), default=0)
-    frequent = [i for i in candidates if counts[context.names[i]] == most]
-    return max((i for i in frequent if i in set(before)), default=frequent[0] if frequent else None)
+    near = [i for i in before if context.mentions[i].start > previous] or before or list(candidates)
+    if not near:
+        return None
+    most = max(counts[context.names[i]] for i in near)
+    leading = [i for i in near if counts[context.names[i]] == most]
+    if len({context.names[i] for i in leading}) == 1 and most > 1:
+        return leading[-1]
+    return near[-1] if before else near[0]
 
 
 def at_level(name: str, level: str) -> bool:
@@ -76,12 +78,6 @@ def at_level(name: str, level: str) -> bool:
         return True
     wanted = table("bodies")["levels"].get(level, ())
     return level_of(name) is None and any(d.level in wanted and d.name.endswith(level) for d in gazetteer().named(name))
-
-
-def full_place(name: str) -> str:
-    """The full name of a division whose short name is unmistakable; any other name as it is."""
-    divisions = gazetteer().named(name)
-    return divisions[0].name if divisions and divisions[0].level != "township" else name
 
 
 def context(extraction: Extraction) -> Context:

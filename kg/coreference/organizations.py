@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from kg.coreference.context import Context, full_place
+from kg.coreference.context import Context
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
-from kg.ner.places import leading_places, level_of
+from kg.ner.places import full_place, leading_places, level_of
 from kg.records import Alias, Kind, Mention
 
 # （以下简称“示例集团”）, （简称示例集团）
@@ -31,8 +31,8 @@ def organization_aliases(context: Context) -> list[Alias]:
         noun = _pointing(name)
         if noun is not None:
             name, rule = _pointed_at(context, noun, context.mentions[i].start) or name, "pointer"
-        elif name in defined:
-            name, rule = defined[name], "defined-in-text"
+        elif name in defined or normal_form(context.names[i]) in defined:
+            name, rule = defined.get(name) or defined[normal_form(context.names[i])], "defined-in-text"
         elif not rule:
             longer = _longer_form(name, inventory)
             if longer is not None:
@@ -177,10 +177,21 @@ def _longer_form(name: str, inventory: Sequence[str]) -> tuple[str, str] | None:
     ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
     if len(name) >= _SHORTEST and _single(ending) and _cuts_at_word(ending[0], name):
         return ending[0], "ending-of-longer-name"
+    spelled = [other for other in inventory if _place_spelled_out(name, other)]
+    if _single(spelled):
+        return spelled[0], "place-short-form"
     core = [other for other in inventory if len(other) > len(name) and _core(other) == _core(name) != ""]
     if _single(core):
         return core[0], "company-short-form"
     return None
+
+
+def _place_spelled_out(short: str, long: str) -> bool:
+    """Whether the names differ only in the level word of their place: 岚水一中, 岚水县一中."""
+    levels = table("bodies")["levels"]
+    return any(
+        long == short[:cut] + level + short[cut:] for cut in (2, 3) for level in levels if not short[cut:].startswith(level)
+    )
 
 
 def _single(names: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg import text as texts
 from kg.corpus import furniture
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.places import leading_places, listed_place_before, split_chain
+from kg.ner.places import full_place, leading_places, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
 
@@ -36,7 +36,8 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
             outer.add(mention)
         _add_bodies(outer)
         _add_repeats(outer)
-        chains = [piece for mention in outer.mentions() for piece in _pieces(outer, mention)]
+        alone = _standing_alone(outer)
+        chains = [piece for mention in outer.mentions() for piece in _pieces(outer, mention, alone)]
     else:
         chains = list(_in_prose(document, found))
     chains += _furniture(document)
@@ -160,8 +161,18 @@ def _add_repeats(cover: _Cover) -> None:
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
 
 
-def _pieces(cover: _Cover, mention: Mention) -> Iterator[Mention]:
-    """The mention itself, or the levels of a chain of places; with it, the places in a body's name."""
+def _standing_alone(cover: _Cover) -> frozenset[str]:
+    """The full names of the places that the document names by themselves."""
+    names = (cover.folded[m.start : m.end] for m in cover.mentions() if m.kind is Kind.LOC)
+    return frozenset(full_place(name[a:b]) for name in names for a, b in split_chain(name))
+
+
+def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[Mention]:
+    """The mention itself, or the levels of a chain of places.
+
+    The places in an organization's name come with it if they are a chain of levels, or if the document also names
+    them by themselves: 武汉 in 武汉同济医院 is no place of the article that mentions only the hospital.
+    """
     name = cover.folded[mention.start : mention.end]
     if mention.kind is Kind.LOC:
         for start, end in split_chain(name):
@@ -169,8 +180,9 @@ def _pieces(cover: _Cover, mention: Mention) -> Iterator[Mention]:
         return
     yield mention
     if mention.kind is Kind.ORG:
-        for start, end in leading_places(name):
-            if end < len(name):
+        places = leading_places(name)
+        for start, end in places:
+            if end < len(name) and (len(places) > 1 or full_place(name[start:end]) in alone):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         whole = whole_of(name)
         while whole is not None:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.gazetteer import Division, gazetteer, is_country
-from kg.lexicon import alternation, table
+from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
 
 _LONGEST_NAME = 15
 # A village, community or estate that no list knows: one to six characters and the word for what it is.
-_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯市县区旗州])")
+_UNLISTED = re.compile(r"(?!中共)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))")
 
 Offsets = tuple[int, int]
 
@@ -29,10 +29,10 @@ def leading_places(name: str) -> list[Offsets]:
     ['长治市', '襄垣县', '返底村']
     """
     found: list[Offsets] = []
-    position = 0
+    position = next((len(p) for p in words("short_forms", "prefixes") if name.startswith(p)), 0)
     while position < len(name):
         outer = name[slice(*found[-1])] if found else ""
-        size = _full(name, position) or _unlisted(name, position) or _short(name, position, outer)
+        size = _full(name, position) or _leading_short(name, position) or _unlisted(name, position) or _short(name, position, outer)
         if not size:
             break
         found.append((position, position + size))
@@ -71,6 +71,9 @@ def listed_place_before(text: str, end: int) -> int | None:
     2
     """
     for size in range(min(_LONGEST_NAME, end), 1, -1):
+        # 要和县司法局共建: 和县 is a county, and far more often 和 and 县.
+        if text[end - size] in "和与同及" and size == 2:
+            continue
         if any(d.name == text[end - size : end] for d in gazetteer().named(text[end - size : end])):
             return end - size
     return None
@@ -98,6 +101,24 @@ def _short(name: str, position: int, outer: str) -> int:
         if divisions and _cut_well(name, position + size) and (not outer or _lies_in(divisions, outer)):
             return size
     return 0
+
+
+def _leading_short(name: str, position: int) -> int:
+    """The length of a short name of a province or city before a further place: 湖南|长沙县, 江西|岚水县; or 0."""
+    size = _short(name, position, "") if position == 0 else 0
+    if not size or size == len(name) or all(d.level == "county" for d in gazetteer().named(name[:size])):
+        return 0
+    return size if _full(name, size) or _unlisted(name, size) else 0
+
+
+def full_place(name: str) -> str:
+    """The full name of a division whose short name is unmistakable; any other name as it is.
+
+    >>> full_place("长治"), full_place("返底村")
+    ('长治市', '返底村')
+    """
+    divisions = gazetteer().named(name)
+    return divisions[0].name if divisions and divisions[0].level != "township" else name
 
 
 def _unlisted(name: str, position: int) -> int:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.coreference.context import Context, full_place
+from kg.coreference.context import Context
 from kg.gazetteer import gazetteer
 from kg.lexicon import alternation, table
 from kg.ner.bodies import tail_after
-from kg.ner.places import leading_places, level_of
+from kg.ner.places import full_place, leading_places, level_of
 from kg.ontology import Vocabulary
 from kg.records import Claim, Kind, Span
 

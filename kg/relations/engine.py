@@ -170,12 +170,15 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
     stretches = [(clause, position), *((s.start, s.end) for s in context.sentences[max(0, here - 2) : here + 1][::-1])]
-    for start, end in stretches:
+    for nth, (start, end) in enumerate(stretches):
         inside = [
             i for i, m in enumerate(context.mentions) if m.kind is Kind.PER and start <= m.start < min(end, position)
         ]
         if inside:
-            return [inside[-1]] if len({context.names[i] for i in inside}) == 1 else []
+            last = context.mentions[inside[-1]]
+            # A pronoun after the name may speak of somebody else.
+            elsewhere = nth > 0 and re.search("[他她]", context.folded[last.end : min(end, position)])
+            return [inside[-1]] if len({context.names[i] for i in inside}) == 1 and not elsewhere else []
     return []
 
 

@@ -114,7 +114,8 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
         i for i, m in enumerate(context.mentions)
         if endings and m.kind is Kind.ORG and first <= m.start < where.start and context.names[i].endswith(endings)
     ]
-    return fitting[-1] if fitting else None
+    # Two that fit leave it open whose head it is.
+    return fitting[-1] if len({context.names[i] for i in fitting}) == 1 else None
 
 
 @cache
