@@ -28,7 +28,8 @@ _AUTONOMOUS = re.compile(r"自治([州县旗])$|民族(乡|苏木)$|族(区|乡)
 class Division:
     """One administrative division. `code` is GB/T 2260 (2, 4, 6 digits) or the statistics bureau's (9).
 
-    `short` equals `name` where no shorter form is unmistakable (赵县, 浦东新区).
+    `short` equals `name` where no shorter form is unmistakable (赵县, 浦东新区). A `former` division is no
+    more, and nothing bears its name on (崇文区, 长治县).
     """
 
     code: str
@@ -36,6 +37,7 @@ class Division:
     short: str
     level: Level
     parent: str | None
+    former: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -52,12 +54,12 @@ class Division:
 class Gazetteer:
     """All divisions, by code and by name. Made by `gazetteer()`; holds no state but its indexes."""
 
-    def __init__(self, divisions: Iterable[Division], common: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, divisions: Iterable[Division], common: Iterable[tuple[str, str]]) -> None:
         self._by_code = {division.code: division for division in divisions}
         by_full, by_short, by_township_short = (defaultdict[str, list[Division]](list) for _ in range(3))
         for division in self._by_code.values():
             by_full[division.name].append(division)
-            if division.short == division.name:
+            if division.former or division.short == division.name:
                 continue
             township = division.level == "township"
             (by_township_short if township else by_short)[division.short].append(division)
@@ -65,16 +67,16 @@ class Gazetteer:
             if "族" in division.name or "自治" in division.name:
                 for form in division.forms[2:]:
                     by_short[form].append(division)
-        for code, names in common.items():
-            for name in names:
-                by_short[name].append(self._by_code[code])
+        for code, name in common:
+            by_short[name].append(self._by_code[code])
         self._by_full, self._by_short, self._by_township_short = by_full, by_short, by_township_short
 
     def __iter__(self) -> Iterator[Division]:
-        return iter(self._by_code.values())
+        """All divisions of today."""
+        return (division for division in self._by_code.values() if not division.former)
 
     def __len__(self) -> int:
-        return len(self._by_code)
+        return sum(1 for _ in self)
 
     def get(self, code: str) -> Division | None:
         """The division with this code; trailing zeros may be there or not (110000 is 11).
@@ -143,7 +145,11 @@ class Gazetteer:
         """
         candidates = self.named(name)
         full = tuple(d for d in candidates if d.name == name)
+        # A division of today is meant rather than a former one of the same name. 郊区 is left to the context.
+        today = tuple(d for d in full if not d.former)
         candidates = full or candidates
+        if today and short_is_safe(name):
+            candidates = today
         voters = {other: self.named(other) for other in sorted(set(context) - {name})}
         if full and not short_is_safe(name):
             named = {readings[0].code for readings in voters.values() if len(readings) == 1}
@@ -276,5 +282,17 @@ def place_lines(file: str) -> list[str]:
 @cache
 def gazetteer() -> Gazetteer:
     """The packaged divisions, read once."""
-    common = {code: tuple(names) for code, *names in (line.split("\t") for line in place_lines("common.tsv"))}
-    return Gazetteer(_read(place_lines("divisions.tsv")), common)
+    divisions = list(_read(place_lines("divisions.tsv")))
+    common = [(code, name) for code, *names in map(_fields, place_lines("common.tsv")) for name in names]
+    known = {division.code for division in divisions}
+    for code, name, *heir in map(_fields, place_lines("former.tsv")):
+        if heir:
+            common.append((heir[0], name))
+        else:
+            parent = next((code[:size] for size in (4, 2) if size < len(code) and code[:size] in known), None)
+            divisions.append(Division(code, name, name, _level(code, name), parent, former=True))
+    return Gazetteer(divisions, common)
+
+
+def _fields(line: str) -> list[str]:
+    return line.split("\t")

