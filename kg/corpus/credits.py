@@ -77,7 +77,9 @@ def _label() -> re.Pattern[str]:
         f"(?P<{kind}_marked>(?:{any_of(words['marked'][kind])}) ?(?=[：/|]))" for kind in ("author", "photo")
     ]
     # A medium is followed by its people or its bureau: 新华社记者, 本报中东中心分社 .
-    return re.compile(rf"(?:综合)?(?P<medium>{medium_pattern()})?(?:{qualifiers})*(?:{'|'.join(kinds)})")
+    return re.compile(
+        rf"(?:综合)?(?P<medium>{medium_pattern()})?(?:{qualifiers}|[一二三四五六七八]版)*(?:{'|'.join(kinds)})"
+    )
 
 
 @cache

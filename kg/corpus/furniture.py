@@ -165,7 +165,8 @@ def _is_title(line: Line, head: _Head, following: Line | None) -> bool:
         return True
     # Lines that run on, all of one length, are prose that was wrapped.
     wrapped = len(line.folded) > 30 and abs(len(line.folded) - len(following.folded)) <= len(line.folded) // 5
-    return not wrapped and not following.folded[0].islower()
+    ended = following.folded.endswith("。")
+    return not (wrapped and not ended) and not following.folded[0].islower()
 
 
 def _is_subtitle(line: Line, head: _Head, following: Line | None) -> bool:
