@@ -134,7 +134,7 @@ def former() -> str:
         for revision in import_module("gb2260.data").data.values()
     ]
     rows: dict[str, str] = {}
-    for code, name in sorted(set().union(*revisions), reverse=True):
+    for code, name in sorted(set().union(*revisions)):
         around = [d for d in current.values() if d.code[:-2] == code[:-2]]
         if len(code) < 4 or not _FORMER.search(name) or any(name in d.forms for d in around):
             continue
