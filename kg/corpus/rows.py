@@ -66,7 +66,7 @@ def no_text_column(values: Mapping[str, object], chosen: Mapping[str, str]) -> s
     if wanted:
         return f"no column {wanted!r}; there are: {have}"
     usual = ", ".join(COLUMNS["text"][:3])
-    return f"no column with the text ({usual}, 正文 …); there are: {have}. Name the one to read"
+    return f"no column with the text ({usual}, 正文 …); there are: {have}. Try --columns text=NAME"
 
 
 def json_rows(
