@@ -15,13 +15,13 @@ from kg.corpus.names import HAN, unpadded
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "content", "body", "article", "正文", "内容", "全文", "文本"),
     "title": ("title", "headline", "标题", "题目"),
-    "date": (
+    "published": (
         *("date", "published", "published_at", "publish_date", "pubdate", "datetime", "time"),
         *("日期", "发布时间", "发布日期", "时间", "刊发日期"),
     ),
-    "source": ("source", "publisher", "site", "sitename", "media", "来源", "媒体", "出处"),
-    "author": ("author", "authors", "byline", "creator", "作者", "记者"),
-    "editor": ("editor", "editors", "编辑", "责编", "责任编辑"),
+    "publisher": ("source", "publisher", "site", "sitename", "media", "来源", "媒体", "出处"),
+    "authors": ("author", "authors", "byline", "creator", "作者", "记者"),
+    "editors": ("editor", "editors", "编辑", "责编", "责任编辑"),
     "url": ("url", "link", "href", "链接", "网址"),
     "id": ("id", "_id", "doc_id", "article_id", "编号", "序号"),
     "language": ("language", "lang", "语言"),
@@ -70,10 +70,10 @@ def fields_of(values: Mapping[str, object], chosen: Mapping[str, str] | None = N
 
     return Fields(
         title=_line(value("title")),
-        published=_date(value("date")),
-        publisher=_line(value("source")),
-        authors=_names(value("author")),
-        editors=_names(value("editor")),
+        published=_date(value("published")),
+        publisher=_line(value("publisher")),
+        authors=_names(value("authors")),
+        editors=_names(value("editors")),
         url=_line(value("url")),
         language=language_code(_line(value("language"))),
     )

@@ -33,8 +33,8 @@ class ReadOptions:
     max_chars: a longer article is skipped, with the reason.
     language: the language of every article that does not say its own; None to tell it from the text.
     encoding: the encoding of every file; None to recognize it.
-    columns: for .jsonl and .csv, which column holds `text`, `title`, `date`, `source`, `author`, `editor`,
-        `url`, `id` or `language`, where it is not one of the usual names.
+    columns: for .jsonl and .csv, which column holds `text`, `title`, `published`, `publisher`, `authors`,
+        `editors`, `url`, `id` or `language`, where it is not one of the usual names.
     """
 
     max_chars: int = 2_000_000

@@ -240,6 +240,13 @@ def test_a_table_row_of_the_wrong_width_costs_itself(tmp_path: Path) -> None:
     assert ["a.csv: row 2: 1 cells where the header has 2"] == lines
 
 
+def test_columns_are_named_by_the_fields_of_a_document(tmp_path: Path) -> None:
+    path = rows(tmp_path / "a.jsonl", {"t": PROSE, "when": "2020-02-26", "who": "王静", "paper": "示例日报"})
+    columns = {"text": "t", "published": "when", "authors": "who", "publisher": "paper"}
+    document = one(path, ReadOptions(columns=columns))
+    assert ("2020-02-26", ("王静",), "示例日报") == (document.published, document.authors, document.publisher)
+
+
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(ValueError, match="body"):
         ReadOptions(columns={"body": "x"})
