@@ -26,20 +26,19 @@ def organization_aliases(context: Context) -> list[Alias]:
         if mention.kind is Kind.ORG:
             full[i] = _with_territory(context, i)
     inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
-    found = []
     for i, (name, rule) in full.items():
-        noun = _pointing(name)
+        short = normal_form(context.names[i])
+        if name in defined or short in defined:
+            full[i] = defined.get(name) or defined[short], "defined-in-text"
+        elif not rule and (longer := _longer_form(name, inventory)) is not None:
+            full[i] = longer
+    named = dict(full)
+    for i in full:
+        noun = _pointing(context.names[i])
         if noun is not None:
-            name, rule = _pointed_at(context, noun, context.mentions[i].start) or name, "pointer"
-        elif name in defined or normal_form(context.names[i]) in defined:
-            name, rule = defined.get(name) or defined[normal_form(context.names[i])], "defined-in-text"
-        elif not rule:
-            longer = _longer_form(name, inventory)
-            if longer is not None:
-                name, rule = longer
-        if name != context.names[i]:
-            found.append(Alias(i, name, rule or "written-in-full"))
-    return found
+            target = _pointed_at(context, noun, context.mentions[i].start)
+            full[i] = (named[target][0] if target is not None else context.names[i]), "pointer"
+    return [Alias(i, name, rule or "written-in-full") for i, (name, rule) in full.items() if name != context.names[i]]
 
 
 def pointed_organizations(context: Context) -> list[Mention]:
@@ -49,7 +48,7 @@ def pointed_organizations(context: Context) -> list[Mention]:
     return [
         Mention(match.start(), match.end(), Kind.ORG, text[match.start() : match.end()], 0.8)
         for match in _pointer().finditer(context.folded)
-        if not taken.intersection(range(match.start(), match.end())) and _pointed_at(context, match["noun"] or match["bare"], match.start())
+        if not taken.intersection(range(match.start(), match.end())) and _pointed_at(context, match["noun"] or match["bare"], match.start()) is not None
     ]
 
 
@@ -69,13 +68,17 @@ def _pointing(name: str) -> str | None:
     return noun if noun in table("bodies")["pointers"] else None
 
 
-def _pointed_at(context: Context, noun: str, position: int) -> str | None:
-    """The full name of the last organization before `position` that the noun can stand for."""
+def _pointed_at(context: Context, noun: str, position: int) -> int | None:
+    """The last organization before `position` that the noun can stand for."""
     endings = tuple(table("bodies")["pointers"][noun])
     fitting = [
-        context.names[i]
+        i
         for i, m in enumerate(context.mentions)
-        if m.kind is Kind.ORG and m.start < position and len(context.names[i]) > len(noun) + 1 and context.names[i].endswith(endings)
+        if m.kind is Kind.ORG
+        and m.end <= position
+        and len(context.names[i]) > len(noun) + 1
+        and context.names[i].endswith(endings)
+        and _pointing(context.names[i]) is None
     ]
     return fitting[-1] if fitting else None
 
@@ -123,7 +126,7 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
             return joined, "body-in-full" if joined != name else ""
         return normal_form(name), "long-form" if normal_form(name) != name else ""
     body = next(iter(bodies(name)), None)
-    if body is not None and body.start == 0 and body.end == len(name) and body.tail > 0 and body.level:
+    if body is not None and body.start == 0 and body.tail > 0 and body.level:
         place_index = context.place_at_level(body.level, mention.start)
         if place_index is not None:
             league = name[: body.tail - len(body.level)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.coreference.context import Context, at_level, governing
-from kg.gazetteer import gazetteer
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table
 from kg.ner.places import level_of
 from kg.records import Alias, Kind, Mention
@@ -52,12 +52,25 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
     )
     if len(longer) == 1 and level_of(name) is None and len(name) >= 2:
         return longer[0], "place-short-form"
-    if level_of(name) is not None and gazetteer().named(name):
+    if any(d.name == name for d in gazetteer().named(name)):
         return name, ""
+    party = re.fullmatch("(?P<sign>.)方?", name)
+    if party:
+        country = _country(party["sign"], named)
+        return (country, "country-by-sign") if country else (name, "")
     division = gazetteer().resolve(name, named - {name})
     if division is not None and division.level != "township" and name in division.forms:
         return division.name, "division-short-form"
     return name, ""
+
+
+def _country(sign: str, named: set[str]) -> str | None:
+    """The country that a character stands for (中, 美方): one that the document names, else the usual reading."""
+    candidates = sorted(n for n in named if len(n) > 1 and n.startswith(sign) and is_country(n))
+    usual = table("countries")["signs"].get(sign)
+    if usual is not None and (usual in named or not candidates):
+        return str(usual)
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _pointed_at(context: Context, index: int, level: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kg import text as texts
 from kg.corpus import furniture
+from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
 from kg.ner.places import full_place, leading_places, listed_place_before, split_chain
 from kg.ner.prose import prose
@@ -178,9 +179,15 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         for start, end in split_chain(name):
             yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         return
+    places = leading_places(name) if mention.kind is Kind.ORG else []
+    if places and _is_foreign_company(name, places[0]):
+        # 美国|埃克森美孚公司 names a country and a company; 美国国务院 is one name.
+        cut = mention.start + places[0][1]
+        yield cover.new(mention.start, cut, Kind.LOC, mention.confidence)
+        yield cover.new(cut, mention.end, Kind.ORG, mention.confidence)
+        return
     yield mention
     if mention.kind is Kind.ORG:
-        places = leading_places(name)
         for start, end in places:
             if end < len(name) and (len(places) > 1 or full_place(name[start:end]) in alone):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
@@ -188,6 +195,12 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         while whole is not None:
             yield cover.new(mention.start, mention.start + whole, Kind.ORG, mention.confidence)
             whole = whole_of(name[:whole])
+
+
+def _is_foreign_company(name: str, first: tuple[int, int]) -> bool:
+    country = name[slice(*first)]
+    rest = name[first[1] :]
+    return is_country(country) and country != "中国" and len(rest) > 3 and rest.endswith(("公司", "集团"))
 
 
 def _furniture(document: Document) -> Iterator[Mention]:

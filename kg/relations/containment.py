@@ -68,7 +68,7 @@ def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterato
         if target is not None and (tail.sort == "authority" or written):
             rule = "territory-of-body" if written else "territory-of-level"
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
-    elif target is not None and written and parent is None and _is_institution(name):
+    elif target is not None and written and parent is None and (_is_institution(name) or rank(place) >= 3):
         yield _claim(context, terms, index, "locatedIn", target, "place-in-name", 0.88)
 
 

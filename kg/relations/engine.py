@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from kg.coreference.context import Context, governing
 from kg.lexicon import table, words
@@ -64,6 +65,11 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         found = list(posts(context, seen, *roles["posts"], body=known))
         made = ((s, pattern.predicate, p.body, p.title, _joined(status, p)) for s in subjects for p in found)
         trigger = None
+    elif "members" in roles:
+        made = (
+            (one, pattern.predicate, other, None, status)
+            for one, other in combinations(_mentions(context, seen, roles["members"]), 2)
+        )
     else:
         objects = _mentions(context, seen, roles.get("object"))
         if pattern.antecedent == "village" and not objects:

@@ -36,7 +36,7 @@ from kg.relations.view import SLOTS
 _REFERENCE = re.compile(r"<(?:(?P<role>[a-z]+\d?)=)?(?P<body>\((?:[^<>]|<[^<>]*>)*\)|[^<>]+)>")
 _QUANTIFIED = re.compile(r"(gap|skip|any):(\d+)")
 _NO_NAMES = "".join(SLOTS.values())
-_ROLES = frozenset({"subject", "object", "other", "posts", "title", "trigger", "amount", "kin"})
+_ROLES = frozenset({"subject", "object", "members", "other", "posts", "title", "trigger", "amount", "kin"})
 
 
 @dataclass(frozen=True, slots=True)
