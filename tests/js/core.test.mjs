@@ -70,6 +70,11 @@ test("pieces join to the text again and carry mention and trigger", () => {
   assert.deepEqual(found.map((piece) => [piece.entity, piece.trigger]), [[1, false], [-1, true], [2, false]]);
 });
 
+test("a name inside a longer name is shown as the longer one", () => {
+  const found = pieces("长治市委书记", 0, [{ start: 0, end: 3, entity: 1 }, { start: 0, end: 4, entity: 2 }], null);
+  assert.deepEqual(found.map((piece) => [piece.text, piece.entity]), [["长治市委", 2], ["书记", -1]]);
+});
+
 test("a cell never becomes a formula and keeps its quotes", () => {
   assert.equal(csv(["a"], [["=1+1"], ['x"y,z'], [-3]]), '\ufeffa\r\n\'=1+1\r\n"x""y,z"\r\n-3\r\n');
 });

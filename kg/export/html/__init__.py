@@ -37,8 +37,8 @@ def write_html(
 ) -> None:
     """Write the explorer of `graph` to `path`.
 
-    `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has the
-    words for predicates; a vocabulary that a user has extended is given here.
+    `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has
+    the words for predicates; a vocabulary that a user has extended is given here.
     """
     page = render_html(graph, title=title, include_text=include_text, terms=terms)
     path.write_text(page, encoding="utf-8", newline="\n")

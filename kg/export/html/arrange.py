@@ -18,6 +18,11 @@ _Array = NDArray[np.float64]
 
 _SPACING = 105.0
 _LINE_HEIGHT = 44.0
+_FRAME = (560.0, 540.0)
+# With more there would be no line left between two names.
+_ROOM_AT_MOST = 1.8
+# The forces leave more room than names need; a smaller picture is shown at a larger scale.
+_TIGHTER = 0.55
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -35,7 +40,24 @@ def arrange(
     rank = {node: number for number, node in enumerate(nodes)}
     parts = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(network)]
     parts.sort(key=lambda part: (-len(part), rank[part[0]]))
-    return _pack([_arrange_part(part, links, names, community_of) for part in parts], names)
+    drawn = [_arrange_part(part, links, community_of) for part in parts]
+    # A hub is drawn large, and its name must be found among all its neighbours.
+    size = {node: 1.0 + min(0.7, network.degree(node) / 40) for node in nodes}
+    room = 1.0
+    for _ in range(3):
+        placed = _pack([_make_room(part, names, size, room) for part in drawn], names)
+        # The page shrinks the picture to its frame but not the names: they need that much more room.
+        needed = min(_ROOM_AT_MOST, 1 / _scale(placed))
+        if needed <= room:
+            break
+        room = needed
+    return placed
+
+
+def _scale(placed: Mapping[str, Point]) -> float:
+    """How much a picture is shrunk to fit a laptop's canvas."""
+    xs, ys = [x for x, _ in placed.values()] or [0.0], [y for _, y in placed.values()] or [0.0]
+    return min(1.0, _FRAME[0] / max(1.0, max(xs) - min(xs)), _FRAME[1] / max(1.0, max(ys) - min(ys)))
 
 
 def label_width(name: str) -> float:
@@ -43,18 +65,14 @@ def label_width(name: str) -> float:
     return min(sum(13.0 if character >= "\u2e80" else 7.0 for character in name), 13.0 * 12)
 
 
-def _arrange_part(
-    part: Sequence[str], links: Links, names: Mapping[str, str], community_of: Mapping[str, int]
-) -> dict[str, Point]:
+def _arrange_part(part: Sequence[str], links: Links, community_of: Mapping[str, int]) -> dict[str, Point]:
     count = len(part)
     if count == 1:
         return {part[0]: (0.0, 0.0)}
     number = {node: i for i, node in enumerate(part)}
     edges = [(number[a], number[b], s) for (a, b), s in links.items() if a in number and b in number]
     groups = np.array([community_of.get(node, -1) for node in part])
-    at = _forces(_start(groups), edges, groups)
-    at = _make_room(at, np.array([label_width(names[node]) + 18.0 for node in part]))
-    at -= at.mean(axis=0)
+    at = _forces(_start(groups), edges, groups) * _TIGHTER
     return {node: (float(at[i, 0]), float(at[i, 1])) for i, node in enumerate(part)}
 
 
@@ -99,15 +117,20 @@ def _forces(at: _Array, edges: Sequence[tuple[int, int, int]], groups: NDArray[n
     return at
 
 
-def _make_room(at: _Array, widths: _Array) -> _Array:
+def _make_room(
+    part: Mapping[str, Point], names: Mapping[str, str], size: Mapping[str, float], room: float
+) -> dict[str, Point]:
     """Push apart, along the shorter way, whatever would lie on another's node or name."""
-    at = at.copy()
+    at = np.array(list(part.values()))
+    widths = np.array([label_width(names[node]) + 18.0 for node in part]) * room
+    heights = np.array([size[node] * _LINE_HEIGHT for node in part]) * room
     half = (widths[:, None] + widths[None, :]) / 2
+    height = (heights[:, None] + heights[None, :]) / 2
     above = np.triu(np.ones((len(at), len(at)), dtype=bool), 1)
     for _ in range(400):
         delta = at[:, None, :] - at[None, :, :]
         over_x = half - np.abs(delta[..., 0])
-        over_y = _LINE_HEIGHT - np.abs(delta[..., 1])
+        over_y = height - np.abs(delta[..., 1])
         clash = (over_x > 0.5) & (over_y > 0.5) & above
         if not clash.any():
             break
@@ -119,7 +142,8 @@ def _make_room(at: _Array, widths: _Array) -> _Array:
         shift[~sideways, 1] = over_y[one, other][~sideways] * 0.3 * sign[~sideways, 1]
         np.add.at(at, one, shift)
         np.subtract.at(at, other, shift)
-    return at
+    at -= at.mean(axis=0)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(part, at, strict=True)}
 
 
 def _pack(parts: Sequence[dict[str, Point]], names: Mapping[str, str]) -> dict[str, Point]:

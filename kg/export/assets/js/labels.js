@@ -4,6 +4,7 @@ import { shortened } from "./text.js";
 
 const GRID = 48;
 const CROWD = 150;
+const NAMED_ANYHOW = 6;
 
 /** Boxes that are taken, kept by squares of a grid so that a test looks at a few of them only. */
 export class Room {
@@ -27,13 +28,21 @@ export class Room {
   }
 
   free(box, own = null) {
-    const [left, top, right, bottom] = box;
-    return this.keys(box).every((key) =>
-      (this.squares.get(key) || []).every(
-        (other) => other === own || left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom,
-      ),
-    );
+    return this.keys(box).every((key) => (this.squares.get(key) || []).every((other) => other === own || apart(box, other)));
   }
+
+  /** How many of the taken boxes a box touches. */
+  count(box, own = null) {
+    const touched = new Set();
+    for (const key of this.keys(box)) {
+      for (const other of this.squares.get(key) || []) if (other !== own && !apart(box, other)) touched.add(other);
+    }
+    return touched.size;
+  }
+}
+
+function apart(one, other) {
+  return one[0] >= other[2] || other[0] >= one[2] || one[1] >= other[3] || other[1] >= one[3];
 }
 
 /**
@@ -42,6 +51,7 @@ export class Room {
  * is left out, except when it is forced. `room` is a `Room` and is filled. Returns {node, text, x, y, size, box}.
  */
 export function placeLabels(items, measure, { width, height, most, room }) {
+  const nodes = new Room();
   const bodies = new Map();
   const inView = items.filter(
     ({ x, y, radius }) => x > -radius && y > -radius && x < width + radius && y < height + radius,
@@ -51,21 +61,28 @@ export function placeLabels(items, measure, { width, height, most, room }) {
   for (const { node, x, y, radius } of solid) {
     const box = [x - radius, y - radius, x + radius, y + radius];
     bodies.set(node, box);
-    room.take(box);
+    nodes.take(box);
   }
   const placed = [];
-  for (const item of inView) {
+  for (const [rank, item] of inView.entries()) {
     const text = item.force ? item.name : shortened(item.name, most);
     const labelWidth = measure(text, item.size) + 4;
     const labelHeight = item.size + 4;
     const spots = spotsAround(item, labelWidth, labelHeight);
     const inside = ([left, , right]) => item.x < 0 || item.x > width || (left >= 0 && right <= width);
-    let box = spots.find((spot) => inside(spot) && room.free(spot, bodies.get(item.node)));
+    const own = bodies.get(item.node);
+    let box = spots.find((spot) => inside(spot) && room.free(spot) && nodes.free(spot, own));
+    // The most important are named even where their name lies over a neighbour, over as few as may be.
+    if (!box && rank < NAMED_ANYHOW) {
+      const covered = (spot) => nodes.count(spot, own);
+      [box] = spots.filter((spot) => inside(spot) && room.free(spot)).sort((one, other) => covered(one) - covered(other));
+    }
     if (!box && item.force) box = spots.find(inside) || spots[0];
     if (!box) continue;
     room.take(box);
     placed.push({ ...item, text, box, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 });
   }
+  for (const box of bodies.values()) room.take(box);
   return placed;
 }
 

@@ -1,10 +1,22 @@
 // Cutting a text into pieces that are shown alike, and writing values safely into files.
 
+/** Names inside longer names (长治市 in 长治市委) give way to those: the longer one is what the sentence means. */
+function outermost(mentions) {
+  const order = [...mentions].sort((one, other) => one.start - other.start || other.end - one.end);
+  let end = -1;
+  return order.filter((mention) => {
+    if (mention.start < end) return false;
+    end = mention.end;
+    return true;
+  });
+}
+
 /**
- * The pieces of `text`, whose first unit stands at `offset` of its document. `mentions` are {start, end, entity} and
+ * The pieces of `text`, whose first unit stands at `offset` of its document. `all` are the mentions as {start, end, entity} and
  * `trigger` is [start, end] or null, both in the document's offsets. A piece is {text, entity, trigger, start}.
  */
-export function pieces(text, offset, mentions, trigger) {
+export function pieces(text, offset, all, trigger) {
+  const mentions = outermost(all);
   const cuts = new Set([0, text.length]);
   const add = (at) => {
     if (at - offset > 0 && at - offset < text.length) cuts.add(at - offset);
