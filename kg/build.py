@@ -59,7 +59,11 @@ class Report:
 
 
 def build(
-    paths: Sequence[str | Path], out: Path, options: BuildOptions | None = None, *, progress: Progress | None = None
+    paths: Sequence[str | Path],
+    out: Path,
+    options: BuildOptions | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> Report:
     """Builds the graph of `paths` into the folder `out`, which is replaced as a whole when all is written.
 

@@ -1,17 +1,17 @@
 """The errors that kg raises, each with the values that caused it and what to do next.
 
-    KgError
-    ├── UnreadableDocument      one document cannot be read; the build skips and reports it
-    ├── EmptyCorpus             no document is left to build from
-    ├── MissingPath             a path that the user named does not exist
-    ├── UnwritableOutput        the output folder cannot be written
-    ├── NotAGraph               a folder that was expected to hold a built graph does not
-    ├── InvalidRecord           a record breaks its own rule
-    ├── UnknownPredicate        a name outside the vocabulary
-    ├── InvalidPattern          a relation pattern file cannot be used
-    ├── UnknownModel            a recognizer that is not installed
-    ├── QueryError              a SPARQL query that cannot be answered
-    └── MissingExtra            an optional dependency that is not installed
+KgError
+├── UnreadableDocument      one document cannot be read; the build skips and reports it
+├── EmptyCorpus             no document is left to build from
+├── MissingPath             a path that the user named does not exist
+├── UnwritableOutput        the output folder cannot be written
+├── NotAGraph               a folder that was expected to hold a built graph does not
+├── InvalidRecord           a record breaks its own rule
+├── UnknownPredicate        a name outside the vocabulary
+├── InvalidPattern          a relation pattern file cannot be used
+├── UnknownModel            a recognizer that is not installed
+├── QueryError              a SPARQL query that cannot be answered
+└── MissingExtra            an optional dependency that is not installed
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ class NotAGraph(KgError):
     def __init__(self, path: str | Path, missing: str) -> None:
         self.path = str(path)
         self.missing = missing
-        super().__init__(f"{self.path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {self.path}.")
+        super().__init__(
+            f"{self.path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {self.path}."
+        )
 
 
 class InvalidRecord(KgError):

@@ -125,7 +125,11 @@ def _system(graph: Graph, documents: set[str]) -> tuple[dict[str, _Found], set[E
         e.id: _Found(e.kind, e.name, frozenset(surfaces[e.id])) for e in graph.entities if e.id in surfaces
     }
     said_here = {proof.statement for proof in graph.evidence if proof.document in documents}
-    edges = {(s.subject, s.predicate, s.object) for s in graph.statements if s.id in said_here and s.predicate in _FAMILY_OF}
+    edges = {
+        (s.subject, s.predicate, s.object)
+        for s in graph.statements
+        if s.id in said_here and s.predicate in _FAMILY_OF
+    }
     return found, edges
 
 
@@ -192,11 +196,15 @@ def _match_relations(
         a, b = match.get(subject), match.get(target)
         if a is None or b is None:
             score.relations[family].wrong += 1
-            score.errors.append(f"{gold['document']}: spurious {found[subject].name if subject in found else subject} {predicate} {found[target].name if target in found else target}")
+            score.errors.append(
+                f"{gold['document']}: spurious {found[subject].name if subject in found else subject} {predicate} {found[target].name if target in found else target}"
+            )
             continue
         edge = _direct(a, predicate, b)
         pair = (edge[0], edge[2])
-        hits = [w for w in wanted if (w[0], w[2]) == pair and (w[1] == predicate or _FAMILY_OF[w[1]] == family)]
+        hits = [
+            w for w in wanted if (w[0], w[2]) == pair and (w[1] == predicate or _FAMILY_OF[w[1]] == family)
+        ]
         if edge in instead:
             hits.append(instead[edge])
         if hits:

@@ -53,7 +53,10 @@ def _require(condition: bool, rule: str) -> None:
 
 
 def _require_date(date: str | None, name: str) -> None:
-    _require(date is None or _DATE.fullmatch(date) is not None, f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {date!r}")
+    _require(
+        date is None or _DATE.fullmatch(date) is not None,
+        f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {date!r}",
+    )
 
 
 def stable_id(prefix: str, *parts: str) -> str:
@@ -111,7 +114,10 @@ class Document:
         _require_date(self.published, "published")
         end = 0
         for region in self.regions:
-            _require(end <= region.start and region.end <= len(self.text), "regions must be sorted, apart and in the text")
+            _require(
+                end <= region.start and region.end <= len(self.text),
+                "regions must be sorted, apart and in the text",
+            )
             end = region.end
 
 
@@ -126,8 +132,12 @@ class Mention:
     confidence: float = 1.0
 
     def __post_init__(self) -> None:
-        _require(0 <= self.start < self.end, f"a mention needs 0 <= start < end, not {self.start}, {self.end}")
-        _require(len(self.text) == self.end - self.start, f"{self.text!r} does not fill {self.start}:{self.end}")
+        _require(
+            0 <= self.start < self.end, f"a mention needs 0 <= start < end, not {self.start}, {self.end}"
+        )
+        _require(
+            len(self.text) == self.end - self.start, f"{self.text!r} does not fill {self.start}:{self.end}"
+        )
         _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
 
 
@@ -199,7 +209,9 @@ class Extraction:
         for alias in self.aliases:
             _require(0 <= alias.mention < count, f"alias {alias.name!r} has no mention {alias.mention}")
         for claim in self.claims:
-            _require(0 <= claim.subject < count and 0 <= claim.object < count, f"{claim.rule}: no such mention")
+            _require(
+                0 <= claim.subject < count and 0 <= claim.object < count, f"{claim.rule}: no such mention"
+            )
             subject, target = self.mentions[claim.subject], self.mentions[claim.object]
             _require(
                 claim.predicate.admits(subject.kind, target.kind),
@@ -295,8 +307,7 @@ class Skipped:
     source_name: str
     reason: str
 
-    @property
-    def line(self) -> str:
+    def __str__(self) -> str:
         return f"{self.source_name}: {self.reason}"
 
 

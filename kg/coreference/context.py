@@ -42,7 +42,8 @@ class Context:
                     if found is not None:
                         return found
         fitting = [
-            i for i, mention in enumerate(self.mentions)
+            i
+            for i, mention in enumerate(self.mentions)
             if mention.kind is Kind.LOC and at_level(self.names[i], level)
         ]
         return governing(fitting, self, position)
@@ -77,7 +78,9 @@ def at_level(name: str, level: str) -> bool:
     if level_of(name) == level:
         return True
     wanted = table("bodies")["levels"].get(level, ())
-    return level_of(name) is None and any(d.level in wanted and d.name.endswith(level) for d in gazetteer().named(name))
+    return level_of(name) is None and any(
+        d.level in wanted and d.name.endswith(level) for d in gazetteer().named(name)
+    )
 
 
 def context(extraction: Extraction) -> Context:
@@ -90,5 +93,7 @@ def context(extraction: Extraction) -> Context:
     by_name: dict[tuple[Kind, str], list[int]] = {}
     for i, mention in enumerate(extraction.mentions):
         by_name.setdefault((mention.kind, names[i]), []).append(i)
-    sentences = (s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end))
+    sentences = (
+        s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)
+    )
     return Context(extraction, folded, tuple(names), tuple(sentences), by_name)

@@ -14,7 +14,9 @@ from kg.ner.places import full_place, leading_places, level_of
 from kg.records import Alias, Kind, Mention
 
 # （以下简称“示例集团”）, （简称示例集团）
-_DEFINITION = re.compile("[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]")
+_DEFINITION = re.compile(
+    "[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]"
+)
 _SHORTEST = 3
 
 
@@ -38,7 +40,11 @@ def organization_aliases(context: Context) -> list[Alias]:
         if noun is not None:
             target = _pointed_at(context, noun, context.mentions[i].start)
             full[i] = (named[target][0] if target is not None else context.names[i]), "pointer"
-    return [Alias(i, name, rule or "written-in-full") for i, (name, rule) in full.items() if name != context.names[i]]
+    return [
+        Alias(i, name, rule or "written-in-full")
+        for i, (name, rule) in full.items()
+        if name != context.names[i]
+    ]
 
 
 def pointed_organizations(context: Context) -> list[Mention]:
@@ -48,7 +54,8 @@ def pointed_organizations(context: Context) -> list[Mention]:
     return [
         Mention(match.start(), match.end(), Kind.ORG, text[match.start() : match.end()], 0.8)
         for match in _pointer().finditer(context.folded)
-        if not taken.intersection(range(match.start(), match.end())) and _pointed_at(context, match["noun"] or match["bare"], match.start()) is not None
+        if not taken.intersection(range(match.start(), match.end()))
+        and _pointed_at(context, match["noun"] or match["bare"], match.start()) is not None
     ]
 
 
@@ -59,7 +66,9 @@ _DEMONSTRATIVE = "(?:该|本|我|这家|这个)"
 def _pointer() -> re.Pattern[str]:
     nouns = alternation(table("bodies")["pointers"])
     # 该公司 points anywhere; a bare noun only at the beginning of a clause and before a title.
-    return re.compile(f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))")
+    return re.compile(
+        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))"
+    )
 
 
 def _pointing(name: str) -> str | None:
@@ -112,7 +121,9 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
     places = leading_places(name)
     if places:
         start, end = places[-1]
-        if tail_after(name, end) is not None or (level_of(name[start:end]) is None and _level_tail(name, end)):
+        if tail_after(name, end) is not None or (
+            level_of(name[start:end]) is None and _level_tail(name, end)
+        ):
             short = name[start:end]
             place = full_place(short)
             function = name[end:]
@@ -160,7 +171,11 @@ def _coordinated_place(context: Context, index: int) -> str | None:
             name, _ = _with_territory(context, i)
             places = leading_places(name)
             return full_place(name[places[-1][0] : places[-1][1]]) if places else None
-        if before.kind is Kind.LOC and before.end <= mention.start and level_of(before.text) in ("村", "社区"):
+        if (
+            before.kind is Kind.LOC
+            and before.end <= mention.start
+            and level_of(before.text) in ("村", "社区")
+        ):
             return context.names[i]
     return None
 
@@ -193,7 +208,10 @@ def _place_spelled_out(short: str, long: str) -> bool:
     """Whether the names differ only in the level word of their place: 岚水一中, 岚水县一中."""
     levels = table("bodies")["levels"]
     return any(
-        long == short[:cut] + level + short[cut:] for cut in (2, 3) for level in levels if not short[cut:].startswith(level)
+        long == short[:cut] + level + short[cut:]
+        for cut in (2, 3)
+        for level in levels
+        if not short[cut:].startswith(level)
     )
 
 
@@ -205,7 +223,9 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     """Whether the longer name's front is a place or an institution, so that the short form is a name of its own."""
     front = longer[: -len(short)]
     places = leading_places(front)
-    return bool(places and places[-1][1] == len(front)) or front.endswith(("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区"))
+    return bool(places and places[-1][1] == len(front)) or front.endswith(
+        ("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区")
+    )
 
 
 def _core(name: str) -> str:

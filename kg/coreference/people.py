@@ -54,14 +54,19 @@ def people_aliases(context: Context) -> list[Alias]:
 
 def _surnames(context: Context) -> tuple[str, ...]:
     people = {context.names[i] for i, m in enumerate(context.mentions) if m.kind is Kind.PER}
-    return tuple(sorted({s for name in people if 2 <= len(name) <= 4 and (s := surname_of(name)) is not None}))
+    return tuple(
+        sorted({s for name in people if 2 <= len(name) <= 4 and (s := surname_of(name)) is not None})
+    )
 
 
 def _bearer(context: Context, surname: str, position: int) -> str | None:
     """The person of that surname: the only one in the document, else the last one named before."""
     bearers = [
-        (m.start, context.names[i]) for i, m in enumerate(context.mentions)
-        if m.kind is Kind.PER and _surname_in(context.names[i]) is None and surname_of(context.names[i]) == surname
+        (m.start, context.names[i])
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.PER
+        and _surname_in(context.names[i]) is None
+        and surname_of(context.names[i]) == surname
         and 2 <= len(context.names[i]) <= 4
     ]
     names = {name for _, name in bearers}
@@ -78,14 +83,44 @@ def _surname_in(name: str) -> str | None:
     if familiar:
         return familiar["surname"]
     match = re.fullmatch(f"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)(?:{_titles()})", name)
-    return match["surname"] if match and len(name) > len(match["surname"]) and surname_of(match["surname"] + "某") else None
+    return (
+        match["surname"]
+        if match and len(name) > len(match["surname"]) and surname_of(match["surname"] + "某")
+        else None
+    )
 
 
 def _titled(surnames: str) -> re.Pattern[str]:
-    return re.compile(f"(?<![\u4e00-\u9fff](?=[\u4e00-\u9fff]总))(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])")
+    return re.compile(
+        f"(?<![\u4e00-\u9fff](?=[\u4e00-\u9fff]总))(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])"
+    )
 
 
 @cache
 def _titles() -> str:
-    heads = [head for head in words("titles", "heads") if len(head) >= 2 and head not in words("titles", "weak")]
-    return "副?(?:" + alternation([*heads, "老师", "总", "局", "队", "工", "阿姨", "大爷", "大妈", "奶奶", "爷爷", "大叔", "大姐", "大哥", "师傅"]) + ")"
+    heads = [
+        head for head in words("titles", "heads") if len(head) >= 2 and head not in words("titles", "weak")
+    ]
+    return (
+        "副?(?:"
+        + alternation(
+            [
+                *heads,
+                "老师",
+                "总",
+                "局",
+                "队",
+                "工",
+                "阿姨",
+                "大爷",
+                "大妈",
+                "奶奶",
+                "爷爷",
+                "大叔",
+                "大姐",
+                "大哥",
+                "师傅",
+            ]
+        )
+        + ")"
+    )

@@ -19,7 +19,13 @@ def pointed_places(context: Context) -> list[Mention]:
     """A place mention for each pointer right before another place: 该县|望远镇."""
     starts = {m.start for m in context.mentions if m.kind is not Kind.PER}
     return [
-        Mention(match.start(), match.end(), Kind.LOC, context.extraction.document.text[match.start() : match.end()], 0.8)
+        Mention(
+            match.start(),
+            match.end(),
+            Kind.LOC,
+            context.extraction.document.text[match.start() : match.end()],
+            0.8,
+        )
         for match in _POINTER.finditer(context.folded)
         if match.end() in starts
     ]
@@ -47,8 +53,11 @@ def place_aliases(context: Context) -> list[Alias]:
 
 def _full_name(name: str, named: set[str]) -> tuple[str, str]:
     longer = sorted(
-        other for other in named
-        if other.startswith(name) and len(other) - len(name) in (1, 2) and level_of(other) == other[len(name) :]
+        other
+        for other in named
+        if other.startswith(name)
+        and len(other) - len(name) in (1, 2)
+        and level_of(other) == other[len(name) :]
     )
     if len(longer) == 1 and level_of(name) is None and len(name) >= 2:
         return longer[0], "place-short-form"
@@ -75,8 +84,12 @@ def _country(sign: str, named: set[str]) -> str | None:
 
 def _pointed_at(context: Context, index: int, level: str) -> str | None:
     fitting = [
-        i for i, m in enumerate(context.mentions)
-        if m.kind is Kind.LOC and i != index and m.start < context.mentions[index].start and at_level(_resolved(context, i), level)
+        i
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.LOC
+        and i != index
+        and m.start < context.mentions[index].start
+        and at_level(_resolved(context, i), level)
     ]
     target = governing(fitting, context, context.mentions[index].start)
     return None if target is None else _resolved(context, target)

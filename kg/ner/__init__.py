@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
 
 # Raised by spaCy's tokenizers and by UTF-8 itself on half a surrogate pair; one character for one keeps the offsets.
-_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 _BATCH = 32
 
 

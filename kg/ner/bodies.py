@@ -87,7 +87,11 @@ def _continued() -> re.Pattern[str]:
 def bodies(text: str) -> Iterator[Body]:
     """Every body that is named with its level word, and those that share the level of the one before."""
     for match in _with_level().finditer(text):
-        if match["level"] in ("村", "社区", "小区") and match["tail"].startswith("委") and not match["tail"].startswith(("委会",)):
+        if (
+            match["level"] in ("村", "社区", "小区")
+            and match["tail"].startswith("委")
+            and not match["tail"].startswith(("委会",))
+        ):
             continue
         start = match.start("league") if match["league"] else match.start("level")
         yield Body(start, match.start("tail"), match.end(), match["level"])

@@ -15,7 +15,9 @@ from kg.ner.bodies import tail_after
 
 _LONGEST_NAME = 15
 # A village, community or estate that no list knows: one to six characters and the word for what it is.
-_UNLISTED = re.compile(r"(?!中共)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))")
+_UNLISTED = re.compile(
+    r"(?!中共)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))"
+)
 
 Offsets = tuple[int, int]
 
@@ -32,7 +34,12 @@ def leading_places(name: str) -> list[Offsets]:
     position = next((len(p) for p in words("short_forms", "prefixes") if name.startswith(p)), 0)
     while position < len(name):
         outer = name[slice(*found[-1])] if found else ""
-        size = _full(name, position) or _leading_short(name, position) or _unlisted(name, position) or _short(name, position, outer)
+        size = (
+            _full(name, position)
+            or _leading_short(name, position)
+            or _unlisted(name, position)
+            or _short(name, position, outer)
+        )
         if not size:
             break
         found.append((position, position + size))
@@ -57,7 +64,7 @@ def split_chain(name: str) -> list[Offsets]:
         # is a full division name before something that stands by itself.
         rest = name[end:]
         full = levels[-1][1] - levels[-1][0] > 2 and name[levels[-1][0] : end][-1] in _ranks()
-        if full and len(rest) >= 2 and len(levels) >= 1 and not rest[0] in "的":
+        if full and len(rest) >= 2 and len(levels) >= 1 and rest[0] not in "的":
             levels.append((end, len(name)))
         else:
             levels[-1] = (levels[-1][0], len(name))

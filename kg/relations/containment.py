@@ -15,7 +15,22 @@ from kg.ontology import Vocabulary
 from kg.records import Claim, Kind, Span
 
 # The order of levels, from wide to narrow; what has no known level comes last.
-_RANKS = {"自治区": 0, "省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3, "街道": 3, "村": 4, "社区": 4, "小区": 5}
+_RANKS = {
+    "自治区": 0,
+    "省": 0,
+    "市": 1,
+    "州": 1,
+    "盟": 1,
+    "县": 2,
+    "区": 2,
+    "旗": 2,
+    "镇": 3,
+    "乡": 3,
+    "街道": 3,
+    "村": 4,
+    "社区": 4,
+    "小区": 5,
+}
 _DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
 
 
@@ -36,7 +51,9 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
         gap = context.folded[a.end : b.start]
         if a.end > b.start or gap not in ("", "的", "下辖的"):
             continue
-        if rank(context.names[outer]) < rank(context.names[inner]) and not (gap and level_of(context.names[inner]) is None):
+        if rank(context.names[outer]) < rank(context.names[inner]) and not (
+            gap and level_of(context.names[inner]) is None
+        ):
             yield _claim(context, terms, inner, "locatedIn", outer, "place-chain", 0.96)
 
 
@@ -76,7 +93,12 @@ def _nested(context: Context, index: int, place: str) -> int | None:
     """The mention of `place` inside the organization's, or right before it."""
     mention = context.mentions[index]
     for i, m in enumerate(context.mentions):
-        if m.kind is Kind.LOC and m.start >= mention.start and m.end <= mention.end and context.names[i] == place:
+        if (
+            m.kind is Kind.LOC
+            and m.start >= mention.start
+            and m.end <= mention.end
+            and context.names[i] == place
+        ):
             return i
     return None
 
@@ -102,13 +124,22 @@ def _parent_body(context: Context, index: int) -> int | None:
     """The organization that this one's name begins with: 长治市委 of 长治市委宣传部."""
     outer = context.mentions[index]
     inside = [
-        i for i, m in enumerate(context.mentions)
+        i
+        for i, m in enumerate(context.mentions)
         if m.kind is Kind.ORG and m.start == outer.start and m.end < outer.end
     ]
     return max(inside, key=lambda i: context.mentions[i].end, default=None)
 
 
-def _claim(context: Context, terms: Vocabulary, subject: int, predicate: str, target: int, rule: str, confidence: float) -> Claim:
+def _claim(
+    context: Context,
+    terms: Vocabulary,
+    subject: int,
+    predicate: str,
+    target: int,
+    rule: str,
+    confidence: float,
+) -> Claim:
     mention = context.mentions[subject]
     sentence = next(
         (s for s in context.sentences if s.start <= mention.start and mention.end <= s.end),

@@ -16,7 +16,9 @@ from kg.relations.posts import Post, body_before, body_of_title, posts
 from kg.relations.view import SLOTS, View, view
 
 # Between the subject and what it is said to do, these turn the saying round.
-_DENIAL = re.compile("否认|并未|从未|并非|没有|未曾|未能|拒绝|(?<![尚])未(?!来|成年|婚)|不是|不再(?!担任|兼任)|谣传|网传")
+_DENIAL = re.compile(
+    "否认|并未|从未|并非|没有|未曾|未能|拒绝|(?<![尚])未(?!来|成年|婚)|不是|不再(?!担任|兼任)|谣传|网传"
+)
 _INTENTION = re.compile("拟|计划|打算|准备|有望|希望|将于|即将|愿|力争|考虑|呼吁|要求|建议|承诺")
 _SLOT_CLASS = "[" + "".join(SLOTS[name] for name in ("PER", "ORG", "LOC")) + "]"
 _RUN = re.compile(f"{_SLOT_CLASS}+")
@@ -89,7 +91,9 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
                 predicate,
                 target,
                 seen.sentence,
-                seen.span(*trigger) if trigger and trigger[0] < trigger[1] else _title_span(context, seen, roles),
+                seen.span(*trigger)
+                if trigger and trigger[0] < trigger[1]
+                else _title_span(context, seen, roles),
                 pattern.name,
                 pattern.confidence,
                 title=title,
@@ -101,9 +105,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
 def _roles(match: re.Match[str]) -> dict[str, tuple[int, int]]:
     """The stretch of each role that took part in the match; subject2 is subject in another arm of the pattern."""
     return {
-        role.rstrip("0123456789"): match.span(role)
-        for role, words_ in match.groupdict().items()
-        if words_
+        role.rstrip("0123456789"): match.span(role) for role, words_ in match.groupdict().items() if words_
     }
 
 
@@ -141,7 +143,11 @@ def _joined(status: Status, post: Post) -> Status:
 
 
 def _standing(
-    context: Context, seen: View, match: re.Match[str], roles: Mapping[str, tuple[int, int]], predicate: Predicate | None
+    context: Context,
+    seen: View,
+    match: re.Match[str],
+    roles: Mapping[str, tuple[int, int]],
+    predicate: Predicate | None,
 ) -> Status:
     """Denied or proposed by the words around the trigger, else current."""
     first = roles.get("subject", (match.start(), match.start()))
@@ -155,7 +161,11 @@ def _standing(
 
 
 def _kinship(
-    context: Context, seen: View, pattern: Pattern, roles: Mapping[str, tuple[int, int]], subjects: Sequence[int]
+    context: Context,
+    seen: View,
+    pattern: Pattern,
+    roles: Mapping[str, tuple[int, int]],
+    subjects: Sequence[int],
 ) -> Iterator[tuple[int, Predicate, int, str | None, Status]]:
     word = seen.chars[slice(*roles["kin"])]
     others = _mentions(context, seen, roles.get("other"))
@@ -175,10 +185,15 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
     of these that names anybody names two."""
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
-    stretches = [(clause, position), *((s.start, s.end) for s in context.sentences[max(0, here - 2) : here + 1][::-1])]
+    stretches = [
+        (clause, position),
+        *((s.start, s.end) for s in context.sentences[max(0, here - 2) : here + 1][::-1]),
+    ]
     for nth, (start, end) in enumerate(stretches):
         inside = [
-            i for i, m in enumerate(context.mentions) if m.kind is Kind.PER and start <= m.start < min(end, position)
+            i
+            for i, m in enumerate(context.mentions)
+            if m.kind is Kind.PER and start <= m.start < min(end, position)
         ]
         if inside:
             last = context.mentions[inside[-1]]
@@ -191,7 +206,8 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
 def _villages(context: Context, position: int) -> list[int]:
     """The village that the text speaks of at `position`."""
     villages = [
-        i for i, m in enumerate(context.mentions)
+        i
+        for i, m in enumerate(context.mentions)
         if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in _LEVELS_OF_RESIDENCE
     ]
     narrow = [i for i in villages if level_of(context.names[i]) in ("村", "社区", "小区")] or villages

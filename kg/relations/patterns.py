@@ -98,7 +98,10 @@ def patterns() -> tuple[Pattern, ...]:
     """The packaged patterns."""
     folder = resources.packaged("relations", "patterns")
     grammar = read_grammar(tomllib.loads(folder.joinpath("macros.toml").read_text(encoding="utf-8")))
-    files = sorted((f for f in folder.iterdir() if f.name != "macros.toml" and f.name.endswith(".toml")), key=lambda f: f.name)
+    files = sorted(
+        (f for f in folder.iterdir() if f.name != "macros.toml" and f.name.endswith(".toml")),
+        key=lambda f: f.name,
+    )
     found: list[Pattern] = []
     for file in files:
         found += read_patterns(file.name, file.read_text(encoding="utf-8"), grammar, vocabulary())
@@ -109,7 +112,11 @@ def user_patterns(files: Iterable[Path], terms: Vocabulary) -> tuple[Pattern, ..
     """The packaged patterns and those of the user's own files, which may refer to the packaged macros and lists."""
     macros = resources.packaged("relations", "patterns", "macros.toml").read_text(encoding="utf-8")
     grammar = read_grammar(tomllib.loads(macros))
-    more = [p for file in files for p in read_patterns(str(file), file.read_text(encoding="utf-8"), grammar, terms)]
+    more = [
+        p
+        for file in files
+        for p in read_patterns(str(file), file.read_text(encoding="utf-8"), grammar, terms)
+    ]
     return (*patterns(), *more)
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.coreference.context import Context
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import status_pattern
 from kg.records import Kind, Span, Status
-from kg.coreference.context import Context
 from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
-_POST = re.compile(f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})")
+_POST = re.compile(
+    f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})"
+)
 
 
 _BODY_AND_TITLE = re.compile(f"(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
@@ -64,7 +66,11 @@ def _status(title: str, before: str) -> tuple[str, Status]:
     match = status_pattern().match(title)
     mark = match or status_pattern().fullmatch(before)
     # 代表 is a title of its own, and 前 may belong to one (前锋).
-    if match is not None and re.fullmatch(f"(?:{_heads()})", title[match.end() :]) is None and not _ends_in_head(title[match.end() :]):
+    if (
+        match is not None
+        and re.fullmatch(f"(?:{_heads()})", title[match.end() :]) is None
+        and not _ends_in_head(title[match.end() :])
+    ):
         mark = match = None
     if match is not None:
         title = title[match.end() :]
@@ -111,8 +117,12 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     here = next((n for n, s in enumerate(context.sentences) if s.start == view.sentence.start), 0)
     first = context.sentences[max(0, here - 2)].start
     fitting = [
-        i for i, m in enumerate(context.mentions)
-        if endings and m.kind is Kind.ORG and first <= m.start < where.start and context.names[i].endswith(endings)
+        i
+        for i, m in enumerate(context.mentions)
+        if endings
+        and m.kind is Kind.ORG
+        and first <= m.start < where.start
+        and context.names[i].endswith(endings)
     ]
     # Two that fit leave it open whose head it is.
     return fitting[-1] if len({context.names[i] for i in fitting}) == 1 else None

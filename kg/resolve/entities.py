@@ -118,7 +118,9 @@ def shared_context(one: LocalEntity, other: LocalEntity) -> bool:
 
 
 def _at_odds(one: LocalEntity, other: LocalEntity) -> bool:
-    return bool(one.bodies and other.bodies and not one.bodies & other.bodies and not one.titles & other.titles)
+    return bool(
+        one.bodies and other.bodies and not one.bodies & other.bodies and not one.titles & other.titles
+    )
 
 
 def _entity(kind: Kind, key: str, cluster: Sequence[LocalEntity]) -> Entity:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.coreference import context
-from kg.records import Claim, Evidence, Extraction, Kind, Statement, stable_id
+from kg.records import Claim, Evidence, Extraction, Statement, stable_id
 from kg.resolve.entities import Local
 
 
@@ -42,7 +42,9 @@ def statements(
 def _statement(key: tuple[str, ...], claims: list[Claim], evidence: list[Evidence]) -> Statement:
     subject, predicate, target, title, _ = key
     doubt = 1.0
-    for confidence in {e.document: e.confidence for e in sorted(evidence, key=lambda e: e.confidence)}.values():
+    for confidence in {
+        e.document: e.confidence for e in sorted(evidence, key=lambda e: e.confidence)
+    }.values():
         doubt *= 1 - confidence
     return Statement(
         stable_id("st", *key),

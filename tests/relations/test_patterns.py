@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kg.coreference import link
 from kg.errors import InvalidPattern, UnknownPredicate
 from kg.ontology import vocabulary
 from kg.relations import relate
 from kg.relations.patterns import Pattern, patterns, read_patterns, user_patterns
-from kg.coreference import link
 from tests.notation import annotated
 
 _CASES = [(pattern, example) for pattern in patterns() for example in pattern.examples]
@@ -67,6 +67,10 @@ def test_a_pattern_file_is_refused_with_its_name_and_reason() -> None:
 
     grammar = Grammar({}, {})
     with pytest.raises(InvalidPattern, match=r"mine\.toml: pattern 'a': .*role nobody"):
-        read_patterns("mine.toml", '[[pattern]]\nname="a"\npredicate="met"\nmatch="<nobody=PER>"', grammar, vocabulary())
+        read_patterns(
+            "mine.toml", '[[pattern]]\nname="a"\npredicate="met"\nmatch="<nobody=PER>"', grammar, vocabulary()
+        )
     with pytest.raises(UnknownPredicate, match="Did you mean met"):
-        read_patterns("mine.toml", '[[pattern]]\nname="a"\npredicate="mett"\nmatch="<PER>"', grammar, vocabulary())
+        read_patterns(
+            "mine.toml", '[[pattern]]\nname="a"\npredicate="mett"\nmatch="<PER>"', grammar, vocabulary()
+        )

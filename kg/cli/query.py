@@ -1,0 +1,81 @@
+"""kg query"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import FOLDER
+from kg.errors import NotAGraph
+
+if TYPE_CHECKING:
+    from kg.query import Named
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("out", type=FOLDER)
+@click.argument("question", required=False)
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
+@click.option("-e", "--expression", help="The SPARQL query itself.")
+@click.option(
+    "--format", "form", default="table", show_default=True, help="table, csv, tsv, json, xml or ttl."
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Show at most this many rows.")
+def query(
+    out: Path,
+    question: str | None,
+    parameters: Sequence[str],
+    expression: str | None,
+    form: str,
+    limit: int | None,
+) -> None:
+    """Ask a graph: a named question, a .rq file, or SPARQL with -e. Without a question, list the named ones.
+
+    \b
+    kg query out
+    kg query out posts --person 孙大军
+    kg query out mine.rq --format csv
+    kg query out -e 'SELECT ?p WHERE { ?p a schema:Person }'
+    """
+    from kg.query import ask, named_queries, render
+
+    if question is None and expression is None:
+        if not out.is_dir():
+            raise NotAGraph(out, "the folder")
+        for known in named_queries().values():
+            click.echo(_question_line(known))
+        return
+    if question is not None and question.startswith("-"):
+        parameters, question = (question, *parameters), None
+    asked: str | Path = expression if expression is not None else str(question)
+    if expression is None and str(question).endswith(".rq"):
+        asked = Path(str(question))
+    answer = ask(out, asked, parameters=_named_parameters(parameters), limit=limit)
+    click.echo(render(answer, form), nl=False)
+    for note in answer.notes:
+        click.echo(note, err=True)
+
+
+def _question_line(known: Named) -> str:
+    parameters = " ".join(f"--{p.name} …" if p.required else f"[--{p.name} …]" for p in known.parameters)
+    return f"{known.name:<18} {known.title('zh')} · {known.title('en')}   {parameters}".rstrip()
+
+
+def _named_parameters(words: Sequence[str]) -> dict[str, str]:
+    """`--person 孙大军 --date=2020` as a mapping."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            raise click.UsageError(f"{word!r}: a parameter is given by its name, as in --person 孙大军")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise click.UsageError(f"--{name} needs a value")
+            value = rest.pop(0)
+        found[name] = value
+    return found
