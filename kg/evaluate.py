@@ -1,8 +1,9 @@
 """Measuring a built graph against gold annotations (floor 6).
 
-The rules are those of the project's yardstick: an entity is found when its kind agrees and its name or, failing that, a surface of it in
-the document is the gold name or an alias; a second entity for one gold entity is an error; entries marked optional
-are neither rewarded nor punished; containment that follows from the gold is not punished.
+The rules are those of the project's yardstick: an entity is found when its kind agrees and its name or,
+failing that, a surface of it in the document is the gold name or an alias; a second entity for one gold
+entity is an error; entries marked optional are neither rewarded nor punished; containment that follows from
+the gold is not punished.
 """
 
 from __future__ import annotations

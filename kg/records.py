@@ -204,7 +204,7 @@ class Extraction:
         for mention in self.mentions:
             _require(
                 text[mention.start : mention.end] == mention.text,
-                f"{mention.text!r} is not what stands at {mention.start}:{mention.end} of {self.document.source_name}",
+                f"{mention.text!r} is not at {mention.start}:{mention.end} of {self.document.source_name}",
             )
         for alias in self.aliases:
             _require(0 <= alias.mention < count, f"alias {alias.name!r} has no mention {alias.mention}")

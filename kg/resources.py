@@ -15,7 +15,8 @@ def packaged(*parts: str) -> Traversable:
 def ontology(*parts: str) -> Traversable:
     """A file of the ontology: `ontology("kg.ttl")`.
 
-    The wheel carries the ontology at kg/data/ontology. A source checkout keeps it at the top, where people edit it.
+    The wheel carries the ontology at kg/data/ontology. A source checkout keeps it at the top, where people
+    edit it.
     """
     inside = packaged("data", "ontology")
     if inside.is_dir():

@@ -1,7 +1,7 @@
 """The command line (floor 8): parses what is typed, calls the stage, prints what came of it.
 
-Exit codes: 0 done; 1 done with findings (documents skipped, shapes violated); 2 usage or input error. A command's
-module is imported when the command runs, so that `kg query` does not wait for the recognizer.
+Exit codes: 0 done; 1 done with findings (documents skipped, shapes violated); 2 usage or input error. A
+command's module is imported when the command runs, so that `kg query` does not wait for the recognizer.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Coreference (floor 3): within one document, every mention gets the full name of what it stands for.
 
-Places first (襄垣 is 襄垣县), then bodies by the place that governs them (市教育局 is 长治市教育局), then other
-organizations by their endings (和济医院 is 长治医学院附属和济医院), then people (孙书记 is 孙大军). Each alias keeps the
-rule that gave it. A mention without an alias stands for itself.
+Places first (襄垣 is 襄垣县), then bodies by the place that governs them (市教育局 is 长治市教育局), then
+other organizations by their endings (和济医院 is 长治医学院附属和济医院), then people (孙书记 is 孙大军).
+Each alias keeps the rule that gave it. A mention without an alias stands for itself.
 """
 
 from __future__ import annotations

@@ -34,7 +34,9 @@ class Context:
         return min(found, key=lambda i: (abs(self.mentions[i].start - position), i), default=None)
 
     def place_at_level(self, level: str, position: int, *, near: int | None = None) -> int | None:
-        """The place of this level that is meant at `position`: that of the body `near`, else the last one named."""
+        """The place of this level that is meant at `position`: that of the body `near`, else the last one
+        named.
+        """
         if near is not None:
             for place in reversed(self.territory(near)):
                 if at_level(place, level):
@@ -57,8 +59,8 @@ class Context:
 
 
 def governing(candidates: Sequence[int], context: Context, position: int) -> int | None:
-    """Which of the places governs at `position`: among those of this line and the one before, else of all before,
-    the one that the document names most; the last one named where that does not decide."""
+    """Which of the places governs at `position`: among those of this line and the one before, else of all
+    before, the one that the document names most; the last one named where that does not decide."""
     before = [i for i in candidates if context.mentions[i].start < position]
     line = context.folded.rfind("\n", 0, position)
     previous = context.folded.rfind("\n", 0, max(line, 0))

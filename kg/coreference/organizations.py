@@ -48,7 +48,9 @@ def organization_aliases(context: Context) -> list[Alias]:
 
 
 def pointed_organizations(context: Context) -> list[Mention]:
-    """A mention for a common noun that stands for an organization before a title or a verb of its own: 公司|董事长."""
+    """A mention for a common noun that stands for an organization before a title or a verb of its own:
+    公司|董事长.
+    """
     taken = {p for m in context.mentions for p in range(m.start, m.end)}
     text = context.extraction.document.text
     return [
@@ -145,9 +147,9 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         return normal_form(name), ""
     tail = tail_after(name, 0)
     if tail is not None and tail.end == len(name):
-        place = _coordinated_place(context, index)
-        if place is not None:
-            return normal_form(place + name), "territory-of-coordinate"
+        shared = _coordinated_place(context, index)
+        if shared is not None:
+            return normal_form(shared + name), "territory-of-coordinate"
     return normal_form(name), "long-form" if normal_form(name) != name else ""
 
 
@@ -220,7 +222,9 @@ def _single(names: Iterable[str]) -> bool:
 
 
 def _cuts_at_word(longer: str, short: str) -> bool:
-    """Whether the longer name's front is a place or an institution, so that the short form is a name of its own."""
+    """Whether the longer name's front is a place or an institution, so that the short form is a name of its
+    own.
+    """
     front = longer[: -len(short)]
     places = leading_places(front)
     return bool(places and places[-1][1] == len(front)) or front.endswith(

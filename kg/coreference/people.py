@@ -21,10 +21,11 @@ def titled_people(context: Context) -> list[Mention]:
         return []
     taken = {p for m in context.mentions for p in range(m.start, m.end)}
     text = context.extraction.document.text
-    found = []
-    for match in _titled(alternation(surnames)).finditer(context.folded):
-        if not taken.intersection(range(match.start(), match.end())):
-            found.append(match.span())
+    found = [
+        match.span()
+        for match in _titled(alternation(surnames)).finditer(context.folded)
+        if not taken.intersection(range(match.start(), match.end()))
+    ]
     for match in _FAMILIAR.finditer(context.folded):
         free = not taken.intersection(range(match.start(), match.end()))
         if free and match["surname"] in surnames and _AFTER_FAMILIAR.match(context.folded, match.end()):

@@ -74,7 +74,9 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
 
 
 def _country(sign: str, named: set[str]) -> str | None:
-    """The country that a character stands for (中, 美方): one that the document names, else the usual reading."""
+    """The country that a character stands for (中, 美方): one that the document names, else the usual
+    reading.
+    """
     candidates = sorted(n for n in named if len(n) > 1 and n.startswith(sign) and is_country(n))
     usual = table("countries")["signs"].get(sign)
     if usual is not None and (usual in named or not candidates):

@@ -1,7 +1,7 @@
 """Recognition (floor 2): documents in, mentions of people, organizations and places out.
 
-A `Recognizer` is anything with a name and a `recognize`; spaCy pipelines are wrapped into one. spaCy itself is loaded
-when a recognizer is made, not when this package is imported.
+A `Recognizer` is anything with a name and a `recognize`; spaCy pipelines are wrapped into one. spaCy itself
+is loaded when a recognizer is made, not when this package is imported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
 
-# Raised by spaCy's tokenizers and by UTF-8 itself on half a surrogate pair; one character for one keeps the offsets.
+# Raised by spaCy's tokenizers and by UTF-8 itself on half a surrogate pair; one character for one keeps the
+# offsets.
 _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 _BATCH = 32
 
@@ -38,7 +39,8 @@ class Recognizer(Protocol):
 class SpacyRecognizer:
     """A spaCy pipeline for each language, its labels mapped to kinds by the ontology.
 
-    A language without a pipeline of its own is read by the Chinese one if it is undetermined, and by none otherwise.
+    A language without a pipeline of its own is read by the Chinese one if it is undetermined, and by none
+    otherwise.
     """
 
     def __init__(self, pipelines: Mapping[str, Language], terms: Vocabulary) -> None:
@@ -74,9 +76,11 @@ class SpacyRecognizer:
 
 
 def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = None) -> SpacyRecognizer:
-    """The recognizer for `models`: names of installed spaCy pipelines, each with a language before `=` or Chinese.
+    """The recognizer for `models`: names of installed spaCy pipelines, each with a language before `=` or
+    Chinese.
 
-    Without a model for a language the package's own is used. Raises UnknownModel for a pipeline that is not installed.
+    Without a model for a language the package's own is used. Raises UnknownModel for a pipeline that is not
+    installed.
     """
     import spacy
 

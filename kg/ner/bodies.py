@@ -1,4 +1,5 @@
-"""The grammar of public bodies: how 市委, 襄垣县返底村党支部 or 市教育局 are built, read from lexicon/bodies.toml.
+"""The grammar of public bodies: how 市委, 襄垣县返底村党支部 or 市教育局 are built, read from
+lexicon/bodies.toml.
 
 All functions expect text folded by `kg.text.fold`.
 """
@@ -17,14 +18,15 @@ from kg.lexicon import alternation, table, words
 _NOT_COMMITTEE = "(?![员托会派培任屈婉实靡身内曲罪])"
 
 
-# An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it (市教育局), an
-# institution serves it (县人民医院).
+# An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it
+# (市教育局), an institution serves it (县人民医院).
 Sort = Literal["authority", "office", "institution"]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body in the text: `start:end`, of which `start:tail` is its level word (市 in 市教育局) or nothing."""
+    """A body in the text: `start:end`, of which `start:tail` is its level word (市 in 市教育局) or nothing.
+    """
 
     start: int
     tail: int
@@ -44,7 +46,8 @@ class Tail:
 def _tail() -> str:
     """What can stand behind a place name to make it a body, as a regular expression."""
     department = alternation(words("bodies", "departments", "of_committee"))
-    function = f"(?:{alternation(words('bodies', 'functions', 'stems'))})(?:{alternation(words('bodies', 'functions', 'endings'))})"
+    stems, endings = (alternation(words("bodies", "functions", key)) for key in ("stems", "endings"))
+    function = f"(?:{stems})(?:{endings})"
     authority = "|".join(
         (
             f"委{_NOT_COMMITTEE}(?P<of_committee>{department})?",
@@ -124,7 +127,8 @@ def _whole() -> re.Pattern[str]:
 
 
 def whole_of(name: str) -> int | None:
-    """Where the larger organization ends that an organization's name begins with; None if it names no larger one.
+    """Where the larger organization ends that an organization's name begins with; None if it names no
+    larger one.
 
     >>> whole_of("长治市委宣传部"), whole_of("长治医学院附属和平医院"), whole_of("长治市人民医院")
     (4, 5, None)

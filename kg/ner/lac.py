@@ -18,7 +18,8 @@ from kg.records import Kind
 
 RawSpan = tuple[int, int, Kind, float]
 
-# What LAC's own training says about a span found with it: its published precision on names, for want of marginals.
+# What LAC's own training says about a span found with it: its published precision on names, for want of
+# marginals.
 _CONFIDENCE = 0.8
 _KINDS = {"PER": Kind.PER, "LOC": Kind.LOC, "ORG": Kind.ORG}
 _BATCH_CHARS = 4096

@@ -1,7 +1,8 @@
 """From what a recognizer found to the mentions of a document.
 
-The recognizer knows names; this module knows how the names of bodies and places are built and what stands in news
-furniture. Mentions may nest: 襄垣县返底村党支部 is one organization, and 襄垣县 and 返底村 in it are places.
+The recognizer knows names; this module knows how the names of bodies and places are built and what stands
+in news furniture. Mentions may nest: 襄垣县返底村党支部 is one organization, and 襄垣县 and 返底村 in it
+are places.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from kg.ner.places import full_place, leading_places, listed_place_before, split
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
 
-# A span of the grammar is as sure as the grammar: measured on the annotated articles, it errs about once in twenty.
+# A span of the grammar is as sure as the grammar: measured on the annotated articles, it errs about once in
+# twenty.
 _GRAMMAR = 0.95
 _TITLED = re.compile("副?(?:书记|主任|委员|支书|成员)")
 _BARE_BODY = re.compile(
@@ -141,7 +143,8 @@ def _with_place(cover: _Cover, folded: str, offset: int, body: Body) -> int:
     place = cover.at(start) or (cover.at(start - 1) if start else None)
     if place is not None and place.kind is not Kind.PER and place.end <= tail:
         return place.start
-    # 襄垣县|返底|村党支部: after a place, what ends in a level word is a place too, whether or not it is known.
+    # 襄垣县|返底|村党支部: after a place, what ends in a level word is a place too, whether or not it is
+    # known.
     for size in range(1, 6):
         outer = cover.at(start - size - 1) if start > size else None
         if cover.at(start - size) is not None or not _HAN.fullmatch(folded[start - size : start]):
@@ -179,8 +182,8 @@ def _standing_alone(cover: _Cover) -> frozenset[str]:
 def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[Mention]:
     """The mention itself, or the levels of a chain of places.
 
-    The places in an organization's name come with it if they are a chain of levels, or if the document also names
-    them by themselves: 武汉 in 武汉同济医院 is no place of the article that mentions only the hospital.
+    The places in an organization's name come with it if they are a chain of levels, or if the document also
+    names them by themselves: 武汉 in 武汉同济医院 is no place of the article that mentions only the hospital.
     """
     name = cover.folded[mention.start : mention.end]
     if mention.kind is Kind.LOC:

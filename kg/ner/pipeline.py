@@ -4,12 +4,14 @@
     nlp.add_pipe("kg_sentences")
     nlp.add_pipe("kg_lac")
 
-spaCy calls the factories by name through the entry points of the package, so importing this module is not needed.
+spaCy calls the factories by name through the entry points of the package, so importing this module is not
+needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import spacy
 from spacy.language import Language
@@ -46,7 +48,8 @@ class Tagger:
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
-        for docs in spacy.util.minibatch(stream, batch_size):
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
             yield from self._tag_docs(docs)
 
     def _tag_docs(self, docs: list[Doc]) -> Iterator[Doc]:

@@ -1,4 +1,5 @@
-"""Places inside names: the levels of a chain of places, and the places that an organization's name begins with.
+"""Places inside names: the levels of a chain of places, and the places that an organization's name begins
+with.
 
 All functions expect text folded by `kg.text.fold`; the offsets that they give are into the name.
 """
@@ -102,7 +103,9 @@ def _full(name: str, position: int) -> int:
 
 
 def _short(name: str, position: int, outer: str) -> int:
-    """The length of the longest short division name at `position`, at the very front or within `outer`, or 0."""
+    """The length of the longest short division name at `position`, at the very front or within `outer`, or
+    0.
+    """
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
         divisions = gazetteer().named(name[position : position + size])
         if divisions and _cut_well(name, position + size) and (not outer or _lies_in(divisions, outer)):
@@ -111,7 +114,9 @@ def _short(name: str, position: int, outer: str) -> int:
 
 
 def _leading_short(name: str, position: int) -> int:
-    """The length of a short name of a province or city before a further place: 湖南|长沙县, 江西|岚水县; or 0."""
+    """The length of a short name of a province or city before a further place: 湖南|长沙县, 江西|岚水县; or
+    0.
+    """
     size = _short(name, position, "") if position == 0 else 0
     if not size or size == len(name) or all(d.level == "county" for d in gazetteer().named(name[:size])):
         return 0
@@ -129,7 +134,9 @@ def full_place(name: str) -> str:
 
 
 def _unlisted(name: str, position: int) -> int:
-    """The length of a village or the like that no list knows, if a body or a further place follows it; or 0."""
+    """The length of a village or the like that no list knows, if a body or a further place follows it; or
+    0.
+    """
     match = _UNLISTED.match(name, position)
     if match is None:
         return 0
@@ -143,7 +150,9 @@ def _lies_in(divisions: Iterable[Division], outer: str) -> bool:
 
 
 def _cut_well(name: str, end: int) -> bool:
-    """Whether a short name really ends at `end`: 长治|医学院 yes, 长治|市北区 too, but 海南|州 is another name."""
+    """Whether a short name really ends at `end`: 长治|医学院 yes, 长治|市北区 too, but 海南|州 is another
+    name.
+    """
     return end == len(name) or name[end] not in "州"
 
 

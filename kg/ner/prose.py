@@ -10,7 +10,8 @@ _HEADS = frozenset({Role.TITLE, Role.CAPTION})
 
 
 def prose(document: Document) -> list[Span]:
-    """The stretches of text that are read, in order: what lies between furniture, and titles and captions by themselves.
+    """The stretches of text that are read, in order: what lies between furniture, and titles and captions
+    by themselves.
 
     >>> from kg.records import Region
     >>> prose(Document("d", "a.txt", "记者李明\\n天晴。", "zh", regions=(Region(0, 4, Role.BYLINE),)))

@@ -1,7 +1,7 @@
 """Relations (floor 3): what each sentence says of the entities in it, as claims.
 
-Three sources, all explained by the rule named in each claim: patterns over sentences (kg/relations/patterns/*.toml),
-the way names are built (`containment`), and nothing else.
+Three sources, all explained by the rule named in each claim: patterns over sentences
+(kg/relations/patterns/*.toml), the way names are built (`containment`), and nothing else.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def relate(
 
 
 def _distinct(known: Context, claims: Iterable[Claim]) -> list[Claim]:
-    """One claim for each thing that a sentence says: what qualifies it wins (不再担任 over 担任), then the surest."""
+    """One claim for each thing that a sentence says: what qualifies it wins (不再担任 over 担任), then the
+    surest.
+    """
     best: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         ends = [(known.mentions[i].kind, known.names[i]) for i in (claim.subject, claim.object)]

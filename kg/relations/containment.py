@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from kg.coreference.context import Context
 from kg.gazetteer import gazetteer
@@ -46,7 +47,7 @@ def containment(context: Context, terms: Vocabulary) -> Iterator[Claim]:
 def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     """Places that follow each other directly, the wider first."""
     places = [i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC]
-    for outer, inner in zip(places, places[1:], strict=False):
+    for outer, inner in pairwise(places):
         a, b = context.mentions[outer], context.mentions[inner]
         gap = context.folded[a.end : b.start]
         if a.end > b.start or gap not in ("", "的", "下辖的"):
@@ -58,7 +59,8 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
 
 
 def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim]:
-    """A place right before an organization that does not name it: 开慧镇|骄杨茶叶公司, 美国|埃克森美孚公司."""
+    """A place right before an organization that does not name it: 开慧镇|骄杨茶叶公司, 美国|埃克森美孚公司.
+    """
     ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
     for i, mention in enumerate(context.mentions):
         place = ends.get(mention.start)

@@ -11,6 +11,7 @@ from kg.lexicon import table, words
 from kg.ner.places import level_of
 from kg.ontology import vocabulary
 from kg.records import Claim, Kind, Predicate, Span, Status
+from kg.relations.dates import dates
 from kg.relations.patterns import KIN_PREDICATES, Pattern
 from kg.relations.posts import Post, body_before, body_of_title, posts
 from kg.relations.view import SLOTS, View, view
@@ -83,6 +84,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
             title = None
         made = ((s, pattern.predicate, o, title, status) for s in subjects for o in objects)
     amount = _text(context, seen, roles.get("amount"))
+    when = _when(context, seen, match, roles) if pattern.date is not None else None
     for subject, predicate, target, title, standing in made:
         kinds = context.mentions[subject].kind, context.mentions[target].kind
         if subject != target and predicate.admits(*kinds):
@@ -98,19 +100,25 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
                 pattern.confidence,
                 title=title,
                 status=standing,
+                start_date=when if pattern.date == "start" else None,
+                end_date=when if pattern.date == "end" else None,
                 amount=amount,
             )
 
 
 def _roles(match: re.Match[str]) -> dict[str, tuple[int, int]]:
-    """The stretch of each role that took part in the match; subject2 is subject in another arm of the pattern."""
+    """The stretch of each role that took part in the match; subject2 is subject in another arm of the
+    pattern.
+    """
     return {
         role.rstrip("0123456789"): match.span(role) for role, words_ in match.groupdict().items() if words_
     }
 
 
 def _mentions(context: Context, seen: View, span: tuple[int, int] | None) -> list[int]:
-    """The mentions in a stretch of the view. Of places that follow each other directly only the last is meant."""
+    """The mentions in a stretch of the view. Of places that follow each other directly only the last is
+    meant.
+    """
     if span is None:
         return []
     found = []
@@ -140,6 +148,16 @@ def _title_span(context: Context, seen: View, roles: Mapping[str, tuple[int, int
 def _joined(status: Status, post: Post) -> Status:
     """What the post's own words say wins, unless the sentence denies it or sets it in the past."""
     return post.status if status is Status.CURRENT else status
+
+
+def _when(
+    context: Context, seen: View, match: re.Match[str], roles: Mapping[str, tuple[int, int]]
+) -> str | None:
+    """The last date before the words that say what happened, in the same sentence."""
+    told = (roles.get("trigger") or roles.get("posts") or match.span())[0]
+    begin, end = seen.sentence.start, seen.starts[told] if told < len(seen.starts) else seen.sentence.end
+    found = [when.iso for when in dates(context.folded[begin:end], context.extraction.document.published)]
+    return found[-1] if found else None
 
 
 def _standing(
@@ -181,8 +199,8 @@ def _kinship(
 
 
 def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
-    """The one person named before `position` in this clause, this sentence or the two before; nobody if the nearest
-    of these that names anybody names two."""
+    """The one person named before `position` in this clause, this sentence or the two before; nobody if the
+    nearest of these that names anybody names two."""
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
     stretches = [

@@ -8,8 +8,10 @@ A pattern file is TOML with `[[pattern]]` tables:
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
     title_in    a list that the title in role `title` must be in
+    date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence
-    antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body" (of the
+    antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
+    (of the
                 post before), "organization" (that the title belongs to)
     examples    sentences that must match, in the notation [name:KIND]
 
@@ -51,6 +53,7 @@ class Pattern:
     antecedent: str | None
     title_in: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    date: str | None
     examples: tuple[str, ...]
 
 
@@ -62,7 +65,9 @@ class Grammar:
     lists: Mapping[str, str]
 
     def compile(self, match: str) -> re.Pattern[str]:
-        """The regular expression of a pattern's `match`. Raises KeyError for an unknown reference, re.error."""
+        """The regular expression of a pattern's `match`. Raises KeyError for an unknown reference,
+        re.error.
+        """
         return re.compile(self._expand(match))
 
     def _expand(self, text: str) -> str:
@@ -109,7 +114,9 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 def user_patterns(files: Iterable[Path], terms: Vocabulary) -> tuple[Pattern, ...]:
-    """The packaged patterns and those of the user's own files, which may refer to the packaged macros and lists."""
+    """The packaged patterns and those of the user's own files, which may refer to the packaged macros and
+    lists.
+    """
     macros = resources.packaged("relations", "patterns", "macros.toml").read_text(encoding="utf-8")
     grammar = read_grammar(tomllib.loads(macros))
     more = [
@@ -164,6 +171,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 entry.get("antecedent"),
                 re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
                 grammar.compile(entry["after"]) if "after" in entry else None,
+                entry.get("date"),
                 tuple(entry.get("examples", ())),
             )
         )

@@ -1,4 +1,6 @@
-"""Posts in apposition: 市委副书记、市长杨勤荣 holds two, the second at a body that only the first lets one know."""
+"""Posts in apposition: 市委副书记、市长杨勤荣 holds two, the second at a body that only the first lets one
+know.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
 
 def body_before(view: View, position: int) -> int | None:
     """The body of the last post before a view position: 美国 in 美国贸易代表莱特希泽、|财政部长姆努钦."""
-    before = [m for m in _BODY_AND_TITLE.finditer(view.chars, 0, position)]
+    before = list(_BODY_AND_TITLE.finditer(view.chars, 0, position))
     return view.mention_at(before[-1].end("body") - 1) if before else None
 
 
@@ -94,14 +96,17 @@ def _territorial() -> re.Pattern[str]:
 
 
 def _level(title: str) -> str | None:
-    """The level of the place that a territorial title governs: 市 of 副市长, 村 of 第一书记; None for other titles."""
+    """The level of the place that a territorial title governs: 市 of 副市长, 村 of 第一书记; None for other
+    titles.
+    """
     match = _territorial().match(title)
     return match["level"] if match else table("titles")["implied_level"].get(title)
 
 
 def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | None:
-    """The organization that a title without a body belongs to: that of the last such title in the sentence (主任 ...
-    副主任), else the last organization of the kind that has such a head (院长: a hospital, a college)."""
+    """The organization that a title without a body belongs to: that of the last such title in the sentence
+    (主任 ... 副主任), else the last organization of the kind that has such a head (院长: a hospital, a
+    college)."""
     where = view.span(*span)
     title = context.folded[where.start : where.end]
     if _level(title) is not None:

@@ -1,7 +1,7 @@
 """A sentence as the patterns see it: each outermost mention and each title is one character of its own.
 
-"长治市委书记孙大军" is seen as `OTP` (with private-use characters for O, T and P), so that a regular expression can say
-"an organization, a title, a person" and every match leads back to offsets in the document.
+"长治市委书记孙大军" is seen as `OTP` (with private-use characters for O, T and P), so that a regular
+expression can say "an organization, a title, a person" and every match leads back to offsets in the document.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _FOREIGN = dict.fromkeys((ord(char) for char in SLOTS.values()), "\ufffd")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`chars[i]` stands for the document's text from `starts[i]` to `ends[i]`; `mentions[i]` names the mention there."""
+    """`chars[i]` stands for the document's text from `starts[i]` to `ends[i]`; `mentions[i]` names the
+    mention there.
+    """
 
     sentence: Span
     chars: str
@@ -89,7 +91,9 @@ def _until(mentions: Sequence[Mention], first: int, end: int) -> Iterator[int]:
 
 
 def _titles(folded: str, start: int, end: int) -> Iterator[Span]:
-    """Titles in `folded[start:end]`, longest match first. 长 right at the start completes a body's name: 外交部|长."""
+    """Titles in `folded[start:end]`, longest match first. 长 right at the start completes a body's name:
+    外交部|长.
+    """
     if start > 0 and folded[start:end].startswith("长") and folded[start - 1] in _HEADED:
         yield Span(start, start + 1)
         start += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.notation import Triple, posts, triples
+from tests.notation import Triple, posts, related, triples
 
 SAID: list[tuple[str, set[Triple]]] = [
     ("[云岭市委:ORG]书记[贺长林:PER]出席会议。", {("贺长林", "holdsPost", "云岭市委")}),
@@ -104,8 +104,6 @@ def test_kinship_across_sentences_needs_one_person_only() -> None:
 
 
 def test_a_claim_keeps_its_sentence_trigger_and_rule() -> None:
-    from tests.notation import related
-
     extraction = related("天晴了。[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐赠大米20吨。")
     claim = next(c for c in extraction.claims if c.predicate.name == "supports")
     text = extraction.document.text
@@ -114,3 +112,20 @@ def test_a_claim_keeps_its_sentence_trigger_and_rule() -> None:
     assert "捐赠" == text[claim.trigger.start : claim.trigger.end]
     assert "gives-to" == claim.rule
     assert "大米20吨" in (claim.amount or "") or "20吨" in (claim.amount or "")
+
+
+@pytest.mark.parametrize(
+    ("marked", "published", "start", "end"),
+    [
+        ("今年2月，[贺长林:PER]当选[栖山县:LOC]县长。", "2020-02-26", "2020-02", None),
+        ("[贺长林:PER]2019年3月任[栖山县:LOC]县长。", None, "2019-03", None),
+        ("去年11月，[贺长林:PER]不再担任[栖山县:LOC]县长。", "2020-02-26", None, "2019-11"),
+        ("[贺长林:PER]任[栖山县:LOC]县长。", "2020-02-26", None, None),
+        ("今年2月，[贺长林:PER]任[栖山县:LOC]县长。", None, None, None),
+    ],
+)
+def test_when_a_post_begins_and_ends(
+    marked: str, published: str | None, start: str | None, end: str | None
+) -> None:
+    claims = [c for c in related(marked, published=published).claims if c.predicate.name == "holdsPost"]
+    assert [(start, end)] == [(claim.start_date, claim.end_date) for claim in claims]

@@ -1,4 +1,5 @@
-"""Every packaged pattern matches the sentences that it gives as its examples, and claims its own predicate."""
+"""Every packaged pattern matches the sentences that it gives as its examples, and claims its own predicate.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def test_a_user_adds_a_relation_with_data_only(tmp_path) -> None:  # type: ignor
     pattern_file = tmp_path / "mine.toml"
     pattern_file.write_text(
         '[[pattern]]\nname = "coach-of"\npredicate = "coached"\nconfidence = 0.9\n'
-        'match = "<subject=PER>(?:执教|带教|指导)过?<object=PER>"\nexamples = ["[甲某:PER]执教过[乙某:PER]"]\n',
+        'match = "<subject=PER>(?:执教|带教|指导)过?<object=PER>"\n'
+        'examples = ["[甲某:PER]执教过[乙某:PER]"]\n',
         encoding="utf-8",
     )
     terms = read_vocabulary(terms_file)
