@@ -43,7 +43,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
         words: NDArray[np.float32],
         *,
         hidden: int = HIDDEN,
-        dropout: float = 0.4,
+        dropout: float = 0.2,
     ) -> None:
         super().__init__()
         self.characters = nn.Embedding.from_pretrained(

@@ -42,9 +42,10 @@ class Phase:
     rate_start: float = 1.5e-3
     rate_end: float = 3e-4
     grammar: int = 1500
-    person: float = 0.3
-    place: float = 0.15
-    organization: float = 0.12
+    person: float = 0.2
+    place: float = 0.1
+    organization: float = 0.1
+    dropout: float = 0.2
     batch_characters: int = 2048
     average: float = 0.999
     seed: int = 1
@@ -168,8 +169,8 @@ def _noise(inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     """Forgets some characters, pairs and words, so that unknown ones are met in training."""
     characters, pairs, words, weights, indicators, lengths = inputs
     characters = torch.where(torch.rand(characters.shape) < 0.01, 1, characters)
-    pairs = torch.where(torch.rand(pairs.shape) < 0.08, 1, pairs)
-    words = torch.where(torch.rand(words.shape) < 0.08, 0, words)
+    pairs = torch.where(torch.rand(pairs.shape) < 0.05, 1, pairs)
+    words = torch.where(torch.rand(words.shape) < 0.05, 0, words)
     return characters, pairs, words, weights, indicators, lengths
 
 
@@ -212,6 +213,7 @@ class Trainer:
         self, network: Network, features: Features, phase: Phase, out: Path, *, workers: int = 1
     ) -> None:
         self.network, self.features, self.phase, self.out = network, features, phase, out
+        network.dropout = phase.dropout
         self._workers = [_Worker(network, phase.seed * 100 + number) for number in range(workers)]
         self.average = {k: v.detach().clone() for k, v in network.named_parameters()}
         self.step, self.epoch, self.at = 0, 0, 0
