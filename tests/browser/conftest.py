@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import pytest
 from kg.export.html import write_html
 from kg.records import Graph
 from tests.browser.county import county
+from tests.conftest import require_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
@@ -25,10 +24,7 @@ Open = Callable[..., "Page"]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        reason = "Chromium is not installed"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    program = require_program(*_PROGRAMS)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -97,7 +93,8 @@ def open_graph(browser: Browser, write_page: Callable[[Graph, str, bool], Path])
 
 def _listen(page: Page, own: str, faults: list[str]) -> None:
     def requested(request: Request) -> None:
-        if request.url.split("#")[0] != own:
+        # A blob is the page's own memory: the picture on its way from SVG to PNG.
+        if request.url.split("#")[0] != own and not request.url.startswith("blob:"):
             faults.append(f"request {request.url}")
 
     def said(message: ConsoleMessage) -> None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pyoxigraph as ox
 import pytest
 
+from kg.ontology import KG
 from kg.records import Graph
 from tests.browser.conftest import Open
 
@@ -198,23 +201,71 @@ def test_the_page_works_by_keyboard_alone(open_graph: Open, story: Graph) -> Non
     expect(page.locator("#search")).not_to_be_focused()
 
 
+def take(page: Page, name: str) -> bytes:
+    """What the item `name` of the export menu gives as a file."""
+    page.get_by_label("导出").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def copied(page: Page, name: str) -> str:
+    """What the button `name` puts on the clipboard."""
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name=name, exact=True).click()
+    return str(page.evaluate("window.copied"))
+
+
 def test_lists_are_saved_as_csv(open_graph: Open, story: Graph) -> None:
     page = open_graph(story)
     page.locator("#kinds .kind-chip.PER").click()
-    page.locator("#tools summary").click()
-    with page.expect_download() as entities:
-        page.get_by_role("button", name="导出名单 CSV").click()
-    rows = list(csv.reader(io.StringIO(Path(entities.value.path()).read_text(encoding="utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(take(page, "导出名单 CSV").decode("utf-8-sig"))))
     assert sum(entity.kind != "PER" for entity in story.entities) == len(rows) - 1
-    page.locator("#tools summary").click()
-    with page.expect_download() as statements:
-        page.get_by_role("button", name="导出事实 CSV").click()
-    assert "sentence" in Path(statements.value.path()).read_text(encoding="utf-8-sig").splitlines()[0]
+    assert "sentence" in take(page, "导出事实 CSV").decode("utf-8-sig").splitlines()[0]
 
 
-def test_the_picture_is_saved_as_png(open_graph: Open, story: Graph) -> None:
+def test_the_picture_is_saved_as_png_twice_as_large_and_as_svg(open_graph: Open, story: Graph) -> None:
     page = open_graph(story)
-    page.locator("#tools summary").click()
-    with page.expect_download() as picture:
-        page.get_by_role("button", name="保存图片", exact=True).click()
-    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    box = page.locator("#canvas").bounding_box()
+    png = take(page, "保存图片 PNG")
+    assert box
+    assert png.startswith(b"\x89PNG")
+    assert 2 * round(box["width"]) == int.from_bytes(png[16:20], "big")
+    picture = ElementTree.fromstring(take(page, "保存图片 SVG"))
+    assert "岚水县" in {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+
+
+def test_turtle_and_sparql_are_what_other_tools_read(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    choose(page, "孙立群")
+    store = ox.Store()
+    store.load(copied(page, "复制为 Turtle").encode(), format=ox.RdfFormat.TURTLE)
+    assert bool(
+        store.query(f'ASK {{ ?one ?label "孙立群"@zh . ?st <{KG}subject> ?one ; <{KG}title> "书记"@zh }}')
+    )
+    page.get_by_label("导出").click()
+    store.query(copied(page, "复制 SPARQL 查询"))
+
+
+def test_a_view_is_saved_by_name_opened_and_deleted(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    choose(page, "孙立群")
+    page.get_by_label("视图", exact=True).click()
+    page.get_by_label("视图名称").fill("书记")
+    page.get_by_role("button", name="保存当前视图").click()
+    page.keyboard.press("Escape")
+    page.get_by_label("视图", exact=True).click()
+    page.get_by_role("button", name="书记", exact=True).click()
+    expect(page.locator("#panel h2")).to_have_text("孙立群")
+    page.get_by_label("视图", exact=True).click()
+    page.get_by_role("button", name="删除: 书记").click()
+    page.get_by_label("视图", exact=True).click()
+    expect(page.locator(".saved-view")).to_have_count(0)
+
+
+def test_time_may_be_that_of_the_events(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story, state="clock=event&from=2023-08-01&to=2023-08-31")
+    page.locator("#rows button").nth(1).click()
+    expect(page.locator("#list .row.statement").first).to_be_visible()
+    rows = page.locator("#list .list-scroll").get_attribute("aria-rowcount")
+    assert 0 < int(rows or 0) < 40

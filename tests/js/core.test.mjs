@@ -3,6 +3,13 @@ import { test } from "node:test";
 import { inSpan } from "../../kg/export/assets/js/filters.js";
 import { nameScore, pinyinStart } from "../../kg/export/assets/js/search.js";
 import { START, begin, change, fromHash, push, redo, toHash, undo } from "../../kg/export/assets/js/state.js";
+import { Room, placeLabels } from "../../kg/export/assets/js/labels.js";
+import { settle } from "../../kg/export/assets/js/place.js";
+import { iri, literal } from "../../kg/export/assets/js/rdf.js";
+import { xml } from "../../kg/export/assets/js/svg.js";
+import { bins } from "../../kg/export/assets/js/time.js";
+import { dropView, readViews, saveView } from "../../kg/export/assets/js/views.js";
+import { languageOf, wordsFor } from "../../kg/export/assets/js/words.js";
 import { csv, pieces, safeUrl, shortened } from "../../kg/export/assets/js/text.js";
 
 const READINGS = { 孙: "sun", 大: "da dai", 军: "jun", 长: "zhang chang", 治: "zhi" };
@@ -77,6 +84,64 @@ test("a name inside a longer name is shown as the longer one", () => {
 
 test("a cell never becomes a formula and keeps its quotes", () => {
   assert.equal(csv(["a"], [["=1+1"], ['x"y,z'], [-3]]), '\ufeffa\r\n\'=1+1\r\n"x""y,z"\r\n-3\r\n');
+});
+
+test("a literal and an IRI cannot be left", () => {
+  assert.equal(literal('a"b\\c\n'), '"a\\"b\\\\c\\n"');
+  assert.equal(iri("https://x/> <y"), "<https://x/%3E%20%3Cy>");
+});
+
+test("markup in a picture's text is text", () => {
+  assert.equal(xml("<a>&\u0000"), "&#60;a&#62;&#38;");
+});
+
+test("saved views survive a store that holds nonsense or refuses", () => {
+  const store = new Map();
+  const page = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
+  assert.ok(saveView(page, "k", { name: "a", hash: "s=1" }) && saveView(page, "k", { name: "a", hash: "s=2" }));
+  assert.deepEqual(readViews(page, "k"), [{ name: "a", hash: "s=2" }]);
+  dropView(page, "k", "a");
+  assert.deepEqual(readViews(page, "k"), []);
+  store.set("k", '[1, {"name": 2}]');
+  assert.deepEqual(readViews(page, "k"), []);
+  assert.equal(saveView({ getItem: () => null, setItem: () => { throw new Error(); } }, "k", { name: "a", hash: "" }), false);
+});
+
+test("bars are as fine as there is room for", () => {
+  assert.equal(bins(["2020-01-01", "2020-01-03"]).length, 3);
+  assert.deepEqual(bins(["2020-01-01", "2020-12", null]).map(({ label }) => label).slice(0, 2), ["2020-01", "2020-02"]);
+  assert.equal(bins(["1999", "2020-12"]).length, 22);
+  assert.equal(bins([]).length, 0);
+});
+
+test("nobody is set on another's place, and the same steps give the same places", () => {
+  const run = () => settle(new Map([[0, [0, 0]]]), [1, 2, 3, 4, 5, 6, 7, 8], () => [0, 0]);
+  assert.deepEqual([...run()], [...run()]);
+  const places = [...run().values()];
+  for (const [i, one] of places.entries()) {
+    for (const other of places.slice(i + 1)) assert.ok(Math.abs(one[0] - other[0]) > 80 || Math.abs(one[1] - other[1]) > 34);
+  }
+});
+
+test("names are placed apart, the more important first", () => {
+  const items = [0, 1, 2].map((node) => ({ node, x: 100 + node, y: 100, radius: 5, name: "长治市委", size: 12, force: false }));
+  const placed = placeLabels(items, (text, size) => text.length * size, { width: 400, height: 300, most: 12, room: new Room() });
+  for (const [i, one] of placed.entries()) {
+    for (const other of placed.slice(i + 1)) {
+      assert.ok(one.box[2] <= other.box[0] || other.box[2] <= one.box[0] || one.box[3] <= other.box[1] || other.box[3] <= one.box[1]);
+    }
+  }
+  assert.equal(placed[0].node, 0);
+});
+
+test("every word is there in both languages and a rule without words keeps its name", () => {
+  const [zh, en] = [wordsFor("zh"), wordsFor("en")];
+  assert.equal(zh("people"), "人物");
+  assert.equal(en("more", { n: 3 }), "3 more");
+  assert.equal(en.rule("some-new-rule"), "some new rule");
+  assert.equal(en.inverse({ name: "unheardOf", labels: {}, symmetric: false }), "← unheardOf");
+  assert.equal(languageOf("zh-TW"), "zh");
+  assert.equal(languageOf("fr"), "en");
 });
 
 test("only web addresses become links", () => {

@@ -21,6 +21,7 @@ from kg import resources
 from kg.export.html.modules import join
 from kg.export.html.payload import Payload, dump, payload
 from kg.export.html.scene import CO_OCCURRENCE, Scene, scene, stated_links
+from kg.export.rdf.terms import DEFAULT_BASE
 from kg.ontology import Vocabulary, vocabulary
 from kg.records import Graph
 
@@ -33,19 +34,31 @@ _VIS = "vis-network-9.1.2.min.js"
 
 
 def write_html(
-    graph: Graph, path: Path, *, title: str, include_text: bool = True, terms: Vocabulary | None = None
+    graph: Graph,
+    path: Path,
+    *,
+    title: str,
+    include_text: bool = True,
+    terms: Vocabulary | None = None,
+    base_iri: str | None = None,
 ) -> None:
     """Write the explorer of `graph` to `path`.
 
     `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has
-    the words for predicates; a vocabulary that a user has extended is given here.
+    the words for predicates; a vocabulary that a user has extended is given here. `base_iri` stands before
+    the ids in what a reader copies for other tools, as it does in the RDF.
     """
-    page = render_html(graph, title=title, include_text=include_text, terms=terms)
+    page = render_html(graph, title=title, include_text=include_text, terms=terms, base_iri=base_iri)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def render_html(
-    graph: Graph, *, title: str, include_text: bool = True, terms: Vocabulary | None = None
+    graph: Graph,
+    *,
+    title: str,
+    include_text: bool = True,
+    terms: Vocabulary | None = None,
+    base_iri: str | None = None,
 ) -> str:
     """The explorer of `graph` as one page; the same graph gives the same text.
 
@@ -64,6 +77,7 @@ def render_html(
         symmetric=frozenset(name for name, predicate in terms.predicates.items() if predicate.symmetric),
     )
     network = _network(graph, chosen)
+    content["base"] = base_iri or DEFAULT_BASE
     content["opening"] = _opening(network, chosen)
     return _page(network, title, content)
 

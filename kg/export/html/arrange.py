@@ -34,7 +34,7 @@ def arrange(
     For some hundreds of nodes: every force is between all pairs.
     """
     known = set(nodes)
-    network = nx.Graph()
+    network: nx.Graph[str] = nx.Graph()
     network.add_nodes_from(nodes)
     network.add_edges_from(pair for pair in links if pair[0] in known and pair[1] in known)
     rank = {node: number for number, node in enumerate(nodes)}

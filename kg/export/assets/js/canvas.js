@@ -1,15 +1,14 @@
 // The canvas: vis-network moves, zooms and draws shapes; names are drawn here. Physics never runs.
 
-import { labelAt, placeLabels, Room } from "./labels.js";
-import { shortened } from "./text.js";
+import { labelAt } from "./labels.js";
+import { drawNames, isFocused, placeOf } from "./names.js";
 
 const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
 const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
 const HEADS_AT_MOST = 30;
+export const FADED = 0.22;
 // vis-network zooms in tenfold at most: far enough to tell neighbours apart at this many pixels a unit.
 const WIDE_UNIT = 0.3;
-const EDGE_LABELS_AT_MOST = 40;
-const EDGE_LABEL_SIZE = 11;
 // A diamond of the same radius looks smaller than a circle.
 const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
 
@@ -49,11 +48,13 @@ export function createCanvas(element, data, word, on) {
     labels: [],
     colours: {},
     strong: [],
+    lines: [],
+    faded: new Set(),
     // Pixels for a unit of the layout at zoom 1, across and down: chosen when a scene is fitted, so that nodes, lines
     // and names have the sizes of a screen and the picture fills its frame.
     unit: [1, 1],
   };
-  network.on("afterDrawing", (context) => drawLabels(canvas, context));
+  network.on("afterDrawing", (context) => drawNames(canvas, context));
   network.on("beforeDrawing", (context) => drawHalos(canvas, context));
   network.on("click", (event) => click(canvas, event, on));
   network.on("doubleClick", (event) => {
@@ -107,18 +108,13 @@ export function readColours(canvas) {
   };
 }
 
-/** Where a node stands in vis-network's units. */
-function placeOf(canvas, index, scene = canvas.drawn) {
-  const [x, y] = scene.places.get(index);
-  return [x * canvas.unit[0], y * canvas.unit[1]];
-}
-
 /** Draws a scene. `focus` is what is selected: {index, near, pair, path}; everything else steps back. */
 export function drawScene(canvas, scene, focus, pinned) {
   const { data } = canvas;
   // vis-network may draw as soon as its nodes change: nothing of the scene before may be left by then.
   canvas.drawn = scene;
   canvas.strong = [];
+  canvas.lines = [];
   canvas.focus = focus;
   canvas.pinned = pinned;
   // Many nodes in one frame are drawn smaller.
@@ -128,6 +124,7 @@ export function drawScene(canvas, scene, focus, pinned) {
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
   const focused = isFocused(focus);
   const near = (i) => !focused || focus.near.has(i);
+  canvas.faded = new Set(scene.nodes.filter((i) => !near(i)));
   canvas.radius = new Map();
   sync(canvas.nodes, scene.nodes.map((i) => {
     const kind = data.kindName(i);
@@ -142,7 +139,7 @@ export function drawScene(canvas, scene, focus, pinned) {
       size,
       x,
       y,
-      opacity: near(i) ? 1 : 0.22,
+      opacity: near(i) ? 1 : FADED,
       // vis-network keeps a border at its width whatever the zoom.
       borderWidth: chosen ? 3 : 1.5 * crowd,
       color: { background: colour, border: chosen ? canvas.colours.ink : canvas.colours.background, hover: { background: colour, border: canvas.colours.ink } },
@@ -151,7 +148,6 @@ export function drawScene(canvas, scene, focus, pinned) {
   const onPath = pathPairs(data, focus.path);
   const degree = new Map();
   for (const { a, b } of scene.edges) for (const end of [a, b]) degree.set(end, (degree.get(end) || 0) + 1);
-  canvas.strong = [];
   sync(canvas.edges, scene.edges.map((edge) => {
     const strong = isStrong(edge, focus, onPath);
     if (strong) canvas.strong.push(edge);
@@ -161,11 +157,13 @@ export function drawScene(canvas, scene, focus, pinned) {
     const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
     const colour = strong ? canvas.colours.strong : canvas.colours.edge;
     const opacity = edge.form === "faint" ? 0.35 : strong ? 1 : focused ? 0.25 * calm : calm;
+    const width = edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources));
+    canvas.lines.push({ ...edge, width, opacity, strong });
     return {
       id: edge.pair,
       from: edge.a,
       to: edge.b,
-      width: (edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources))) * zoomed,
+      width: width * zoomed,
       dashes: DASHES[edge.form],
       arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
       color: { color: colour, hover: canvas.colours.strong, opacity },
@@ -178,10 +176,6 @@ function isStrong(edge, focus, onPath) {
   if (focus.index >= 0) return edge.a === focus.index || edge.b === focus.index;
   if (focus.group) return focus.near.has(edge.a) && focus.near.has(edge.b);
   return focus.path ? onPath.has(edge.pair) : edge.pair === focus.pair;
-}
-
-function isFocused(focus) {
-  return focus.index >= 0 || focus.pair >= 0 || Boolean(focus.path) || Boolean(focus.group);
 }
 
 function pathPairs(data, path) {
@@ -198,94 +192,25 @@ function sync(set, items) {
   set.update(items);
 }
 
-/** Halos under the selected, the hovered and the pinned. */
+/** Halos under the selected, its namesakes, the hovered and the pinned. */
 function drawHalos(canvas, context) {
-  const ring = (index, colour, extra, width) => {
+  const ring = (index, colour, extra, width, dash = []) => {
     if (!canvas.radius.has(index)) return;
     const place = placeOf(canvas, index);
     context.beginPath();
     context.arc(place[0], place[1], canvas.radius.get(index) + extra, 0, 2 * Math.PI);
     context.lineWidth = width;
     context.strokeStyle = colour;
+    context.setLineDash(dash);
     context.stroke();
+    context.setLineDash([]);
   };
   const { accent, muted } = canvas.colours;
   for (const index of canvas.pinned || []) ring(index, muted, 5, 1);
+  // Others of the selected one's name: alike, and yet not the same.
+  for (const index of canvas.focus.same || []) ring(index, accent, 6, 1.5, [3, 3]);
   if (canvas.hovered >= 0) ring(canvas.hovered, accent, 5, 2);
   if (canvas.focus.index >= 0) ring(canvas.focus.index, accent, 7, 3);
-}
-
-function drawLabels(canvas, context) {
-  const { network, data, focus } = canvas;
-  const scale = network.getScale();
-  const { clientWidth: width, clientHeight: height } = canvas.element;
-  const middle = network.getViewPosition();
-  const focused = isFocused(focus);
-  const onScreen = (index) => {
-    const [x, y] = placeOf(canvas, index);
-    return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
-  };
-  const importance = (i) => (i === focus.index ? 0 : i === canvas.hovered ? 1 : focus.near.has(i) ? 2 : 3);
-  const items = canvas.drawn.nodes
-    .map((node) => {
-      const [x, y] = onScreen(node);
-      const force = node === focus.index || node === canvas.hovered;
-      const radius = canvas.radius.get(node) * scale;
-      return { node, x, y, radius, name: data.name(node), size: Math.round(11.5 + Math.min(3, radius / 6)), force, dim: focused && !focus.near.has(node) };
-    })
-    .sort((one, other) => importance(one.node) - importance(other.node) || one.node - other.node);
-  const font = (size, force) => `${force ? "600 " : ""}${size}px ${canvas.colours.font}`;
-  const measure = (text, size) => {
-    context.font = font(size, false);
-    return context.measureText(text).width;
-  };
-  const room = new Room();
-  canvas.labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13, room });
-  const onLines = edgeLabels(canvas, onScreen, room, measure);
-  context.save();
-  // From the canvas's own units to pixels of the screen, so that names keep their size at every zoom.
-  context.translate(middle.x, middle.y);
-  context.scale(1 / scale, 1 / scale);
-  context.translate(-width / 2, -height / 2);
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  for (const label of canvas.labels) {
-    context.font = font(label.size, label.force);
-    context.globalAlpha = label.dim ? 0.4 : 1;
-    context.lineWidth = 3.5;
-    context.strokeStyle = canvas.colours.background;
-    context.strokeText(label.text, label.x, label.y);
-    context.fillStyle = canvas.colours.ink;
-    context.fillText(label.text, label.x, label.y);
-  }
-  context.font = font(EDGE_LABEL_SIZE, false);
-  context.globalAlpha = 1;
-  context.fillStyle = canvas.colours.muted;
-  for (const { text, x, y } of onLines) {
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  }
-  context.restore();
-}
-
-/** What the lines of the selected say, in the middle of each line where there is room. */
-function edgeLabels(canvas, onScreen, room, measure) {
-  const { data, word } = canvas;
-  if (canvas.strong.length > EDGE_LABELS_AT_MOST) return [];
-  const placed = [];
-  for (const { a, b, statements } of canvas.strong) {
-    const [s] = statements;
-    const text = shortened(data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]), 9);
-    const [ax, ay] = onScreen(a);
-    const [bx, by] = onScreen(b);
-    const [x, y, width] = [(ax + bx) / 2, (ay + by) / 2, measure(text, EDGE_LABEL_SIZE)];
-    const box = [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8];
-    if (Math.hypot(ax - bx, ay - by) < width + 24 || !room.free(box)) continue;
-    room.take(box);
-    placed.push({ text, x, y });
-  }
-  return placed;
 }
 
 export function hover(canvas, index) {

@@ -18,6 +18,7 @@ export function decode(raw) {
   const data = {
     title: raw.title,
     hasText: raw.text,
+    base: raw.base,
     kinds: raw.kinds,
     predicates: raw.predicates,
     communities: raw.communities,

@@ -36,6 +36,7 @@ const ICONS = {
   image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01",
   export: "M12 3v12m0 0-4-4m4 4 4-4M4 17v4h16v-4",
   theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z",
+  views: "M6 3h12v18l-6-4-6 4z",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   zoomIn: "M12 5v14M5 12h14",
   zoomOut: "M5 12h14",

@@ -111,11 +111,17 @@ export function evidenceFigure(app, e) {
       "figcaption",
       {},
       citation(app, number),
-      h("span", { class: "why", title: `${app.w("trust")} ${data.evidence.confidence[e]}` }, `${app.w("rule")} ${data.evidence.rule(e)}`),
-      speaker ? h("span", { class: "speaker" }, `${app.w("said")} ${speaker}`) : null,
+      h("span", { class: "why", title: `${app.w("trust")} ${data.evidence.confidence[e]}` }, `${app.w("rule")} ${app.w.rule(data.evidence.rule(e))}`),
+      speaker ? h("span", { class: "speaker" }, `${app.w("said")} `, speakerName(app, speaker)) : null,
       data.hasText ? button(`${app.w("read")} ›`, () => app.read(number, start[e]), { className: "link read" }) : null,
     ),
   );
+}
+
+/** Who said it: an entity of the graph, or a name. */
+function speakerName(app, speaker) {
+  const index = app.data.indexOf(speaker);
+  return index < 0 ? speaker : entityButton(app, index);
 }
 
 /** Where a sentence stands: publisher, date and title. */

@@ -23,7 +23,7 @@ export function compile(data, filters) {
     if (evidence[i]) told[data.evidence.statement[i]] = 1;
   }
   const statement = statementMask(data, filters, told);
-  const narrowed = document.includes(0);
+  const narrowed = document.includes(0) || byEvent(filters);
   const entity = new Uint8Array(data.count);
   const links = new Int32Array(data.count);
   for (let i = 0; i < statement.length; i += 1) {
@@ -33,18 +33,24 @@ export function compile(data, filters) {
   }
   for (let i = 0; i < data.count; i += 1) {
     if (filters.kinds.includes(data.kindName(i))) continue;
-    entity[i] = !narrowed || links[i] || mentioned(data, i, document) ? 1 : 0;
+    entity[i] = !narrowed || links[i] || (!byEvent(filters) && mentioned(data, i, document)) ? 1 : 0;
   }
   return { document, evidence, statement, entity, links };
 }
 
+/** Whether the span of time is one of events, as statements date them, instead of reports. */
+function byEvent(filters) {
+  return filters.clock === "event" && Boolean(filters.from || filters.to);
+}
+
 function documentMask(data, filters) {
+  const [from, to] = filters.clock === "event" ? ["", ""] : [filters.from, filters.to];
   const off = new Set(filters.documents);
   const publishersOff = new Set(filters.publishers);
   return Uint8Array.from(data.documents, (document) =>
     !off.has(document.id) &&
     !publishersOff.has(publisherOf(document)) &&
-    inSpan(document.published, filters.from, filters.to)
+    inSpan(document.published, from, to)
       ? 1
       : 0,
   );
@@ -55,6 +61,7 @@ function statementMask(data, filters, told) {
   const predicateOn = data.predicates.map((p) => !filters.predicates.includes(p.name));
   const kindOn = data.kinds.map((kind) => !filters.kinds.includes(kind));
   const statusOff = new Set(filters.statuses);
+  const dated = byEvent(filters);
   const mask = new Uint8Array(count);
   for (let i = 0; i < count; i += 1) {
     mask[i] =
@@ -63,11 +70,21 @@ function statementMask(data, filters, told) {
       kindOn[data.kind[subject[i]]] &&
       kindOn[data.kind[object[i]]] &&
       confidence[i] >= filters.confidence &&
-      !(statusOff.size && statusOff.has(status(i)))
+      !(statusOff.size && statusOff.has(status(i))) &&
+      (!dated || happened(data, i, filters))
         ? 1
         : 0;
   }
   return mask;
+}
+
+/** Whether a statement says that it held at some time within the span; one without a date does not say so. */
+function happened(data, s, { from, to }) {
+  const [start, end] = [data.statements.start(s), data.statements.end(s)];
+  if (!start && !end) return false;
+  const begins = !start || !to || inSpan(start, "", to);
+  const ends = !end || !from || inSpan(end, from, "");
+  return begins && ends;
 }
 
 function mentioned(data, entity, document) {

@@ -1,6 +1,6 @@
 // What stands around the graph: title and tools above, legend and view below, tabs on a narrow screen.
 
-import { button, byId, h, mark, replace } from "./dom.js";
+import { button, byId, h, icon, mark, replace } from "./dom.js";
 import { toggled } from "./state.js";
 import { KIND_WORD } from "./words.js";
 
@@ -23,8 +23,33 @@ export function drawHeader(app) {
     button(w("undo"), () => app.undo(), { iconName: "undo", disabled: !history.past.length }),
     button(w("redo"), () => app.redo(), { iconName: "redo", disabled: !history.future.length }),
     button(w("share"), () => app.copy(location.href), { iconName: "share" }),
+    viewsMenu(app),
     menu(app),
     button(w("theme"), () => app.turnTheme(), { iconName: "theme" }),
+  );
+}
+
+function viewsMenu(app) {
+  const { w } = app;
+  const field = h("input", { type: "text", "aria-label": w("viewName"), placeholder: w("viewName"), maxlength: 60 });
+  const save = (event) => {
+    event.preventDefault();
+    if (field.value.trim()) app.saveView(field.value.trim());
+  };
+  const saved = app.savedViews();
+  return h(
+    "details",
+    { class: "menu" },
+    h("summary", { title: w("views"), "aria-label": w("views") }, icon("views")),
+    h(
+      "div",
+      {},
+      h("form", { class: "save-view", on: { submit: save } }, field, h("button", { type: "submit" }, w("saveView"))),
+      saved.length ? null : h("p", { class: "nothing" }, w("noViews")),
+      saved.map(({ name, hash }) =>
+        h("div", { class: "saved-view" }, button(name, () => app.openView(hash)), button(`${w("drop")}: ${name}`, () => app.dropView(name), { iconName: "close", className: "plain" })),
+      ),
+    ),
   );
 }
 
@@ -34,12 +59,11 @@ function menu(app) {
     event.target.closest("details").open = false;
     press();
   });
-  const label = button(w("export"), () => {}, { iconName: "export" }).firstChild;
   return h(
     "details",
     { class: "menu" },
-    h("summary", { title: w("export"), "aria-label": w("export") }, label),
-    h("div", {}, item("image", app.savePng), item("csvEntities", app.saveEntities), item("csvStatements", app.saveStatements), item("print", () => window.print())),
+    h("summary", { title: w("export"), "aria-label": w("export") }, icon("export")),
+    h("div", {}, item("image", app.savePng), item("drawing", app.saveSvg), item("csvEntities", app.saveEntities), item("csvStatements", app.saveStatements), item("sparql", app.copySparql), item("print", () => window.print())),
   );
 }
 

@@ -1,7 +1,7 @@
 // Starts the page and holds the one value that it is drawn from.
 
 import { createCanvas, drawScene, fit, frameOf, hover, readColours, reveal, zoom } from "./canvas.js";
-import { decode } from "./data.js";
+import { decode, namesakes } from "./data.js";
 import { byId } from "./dom.js";
 import { drawFilters, drawKinds, totals } from "./filterpane.js";
 import { compile } from "./filters.js";
@@ -10,10 +10,12 @@ import { drawControls, drawHeader, drawHint, drawLegend, drawRowsSwitch, drawTab
 import { createList, drawList, lightRow } from "./list.js";
 import { drawPanel, groupOf } from "./panel.js";
 import { neighboursOf } from "./paths.js";
-import { savePng, saveEntities, saveStatements } from "./save.js";
+import { sparqlOf } from "./rdf.js";
+import { savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
 import { active, scene, selectedEntity, toAdd } from "./scene.js";
 import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
 import { createTime, drawTime } from "./time.js";
+import { dropView, readViews, saveView, storeOf, viewsKey } from "./views.js";
 import { languageOf, wordsFor } from "./words.js";
 
 const data = decode(JSON.parse(byId("content").textContent));
@@ -78,9 +80,13 @@ app.read = (number, at) => {
   app.act({ selection: ["article", data.documents[number].id, String(at), ...back], view: narrow() ? { tab: "evidence" } : {} });
 };
 app.closeArticle = () => app.act({ selection: active(app.state) });
+app.canExpand = (index) => neighboursOf(data, app.mask, index).some((other) => !app.drawnSet.has(other));
+/** Adds the neighbours that are not drawn; when all are, takes away those that were added. */
 app.expand = (index) => {
   const more = toAdd(data, app.mask, app.drawnSet, index, 40);
-  if (more.length) app.act({ added: [...app.state.added, ...more.map((i) => data.id[i])] });
+  if (more.length) return app.act({ added: [...app.state.added, ...more.map((i) => data.id[i])] });
+  const near = new Set(neighboursOf(data, app.mask, index).map((i) => data.id[i]));
+  return app.act({ added: app.state.added.filter((id) => !near.has(id)) });
 };
 app.around = (index) => {
   const id = data.id[index];
@@ -112,6 +118,22 @@ app.zoom = (factor) => {
   lookNow();
 };
 app.savePng = () => savePng(app);
+app.saveSvg = () => saveSvg(app);
+app.copySparql = () => app.copy(sparqlOf(data, app.drawn.nodes));
+const store = storeOf(window);
+app.savedViews = () => readViews(store, viewsKey(data.title));
+app.saveView = (name) => {
+  if (!saveView(store, viewsKey(data.title), { name, hash: toHash(app.state) })) toast(app.w("notStored"));
+  drawHeader(app);
+};
+app.dropView = (name) => {
+  dropView(store, viewsKey(data.title), name);
+  drawHeader(app);
+};
+app.openView = (hash) => {
+  app.history = push(app.history, fromHash(hash));
+  draw({ refit: true });
+};
 app.saveEntities = () => saveEntities(app);
 app.saveStatements = () => saveStatements(app);
 app.turnTheme = () => {
@@ -166,6 +188,7 @@ function focusOf() {
   if (kind === "entity" && app.selected >= 0) {
     focus.index = app.selected;
     focus.near = new Set([app.selected, ...neighboursOf(data, app.mask, app.selected)]);
+    focus.same = namesakes(data, app.selected);
   } else if (kind === "pair") {
     const [one, other] = ids.map(data.indexOf);
     if (one >= 0 && other >= 0) {
@@ -235,8 +258,8 @@ let panelFilters = null;
 
 /** The panel keeps its scroll and folds while nothing that it shows has changed. */
 function drawPanelOnce() {
-  const { selection, filters, hidden, pinned, view } = app.state;
-  const key = JSON.stringify([selection, hidden, pinned, view.mode, view.centre, view.from]);
+  const { selection, filters, hidden, pinned, added, view } = app.state;
+  const key = JSON.stringify([selection, hidden, pinned, added, view.mode, view.centre, view.from]);
   if (key === panelKey && panelFilters === filters) return;
   const moved = JSON.stringify(selection) !== JSON.stringify(JSON.parse(panelKey || "[null]")[0]);
   const element = byId("panel");

@@ -8,6 +8,7 @@ import { KIND_WORD } from "./words.js";
 import { namesakes } from "./data.js";
 import { neighboursOf } from "./paths.js";
 import { passing } from "./filters.js";
+import { turtleOf } from "./rdf.js";
 
 const FACTS_AT_FIRST = 6;
 const NEIGHBOURS_AT_FIRST = 14;
@@ -54,6 +55,7 @@ function drawEntity(app, element, index) {
       neighbours(app, index),
       documents(app, index),
       others(app, index),
+      h("section", {}, button(w("turtle"), () => app.copy(turtleOf(data, app.mask, index)), { className: "link note" })),
     ),
   );
 }
@@ -68,7 +70,7 @@ function entityTools(app, index) {
   return h(
     "div",
     { class: "panel-tools" },
-    tool(w("expand"), "expand", () => app.expand(index)),
+    tool(w(app.canExpand(index) ? "expand" : "collapse"), "expand", () => app.expand(index)),
     tool(w("ego"), "ego", () => app.around(index), state.view.mode === "ego" && state.view.centre === id),
     tool(w("path"), "path", () => app.startPath(index), state.view.from === id),
     tool(w(pinned ? "unpin" : "pin"), "pin", () => app.pin(index), pinned),
@@ -85,7 +87,7 @@ function aliases(app, index) {
   if (!found.length) return null;
   return section(
     app.w("alsoKnown"),
-    h("ul", { class: "aliases" }, found.map(({ name, rule }) => h("li", {}, h("span", { dir: "auto" }, name), h("small", { title: app.w("why") }, rule)))),
+    h("ul", { class: "aliases" }, found.map(({ name, rule }) => h("li", {}, h("span", { dir: "auto" }, name), h("small", { title: rule }, app.w.rule(rule))))),
   );
 }
 
@@ -192,7 +194,7 @@ function others(app, index) {
   return section(
     app.w("sameName"),
     h("p", { class: "note" }, app.w("sameNameWhy")),
-    h("ul", { class: "namesakes" }, found.map((other) => h("li", {}, entityButton(app, other), h("span", { class: "hint" }, describe(app, other))))),
+    h("ul", { class: "namesakes" }, found.slice(0, 12).map((other) => h("li", {}, entityButton(app, other), h("span", { class: "hint" }, describe(app, other))))),
   );
 }
 

@@ -8,27 +8,53 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
  * the same picture. `places` is a Map from node to [x, y] and is added to; `anchorOf` gives a place or null.
  */
 export function settle(places, nodes, anchorOf) {
-  const cell = ([x, y]) => `${Math.round(x / CELL[0])}:${Math.round(y / CELL[1])}`;
-  const taken = new Set();
-  for (const place of places.values()) {
-    taken.add(cell(place));
-  }
+  const room = new Map();
+  const cell = ([x, y]) => [Math.round(x / CELL[0]), Math.round(y / CELL[1])];
+  const put = (place) => {
+    const key = cell(place).join(":");
+    if (!room.has(key)) room.set(key, []);
+    room.get(key).push(place);
+  };
+  const free = (place) => {
+    const [column, row] = cell(place);
+    for (const dx of [-1, 0, 1]) {
+      for (const dy of [-1, 0, 1]) {
+        for (const [x, y] of room.get(`${column + dx}:${row + dy}`) || []) {
+          if (Math.abs(x - place[0]) < CELL[0] * 0.8 && Math.abs(y - place[1]) < CELL[1] * 0.8) return false;
+        }
+      }
+    }
+    return true;
+  };
+  for (const place of places.values()) put(place);
+  const aside = asideOf(places);
   for (const node of nodes) {
-    const [x, y] = anchorOf(node, places) || [0, 0];
+    const [x, y] = anchorOf(node, places) || aside;
     for (let step = 1; ; step += 1) {
       const radius = Math.sqrt(step) * 0.75;
       const angle = step * GOLDEN_ANGLE;
       const place = [
-        (Math.round(x / CELL[0]) + Math.round(radius * Math.cos(angle))) * CELL[0],
-        (Math.round(y / CELL[1]) + Math.round(radius * 1.9 * Math.sin(angle))) * CELL[1],
+        x + Math.round(radius * Math.cos(angle)) * CELL[0],
+        y + Math.round(radius * 1.9 * Math.sin(angle)) * CELL[1],
       ];
-      if (taken.has(cell(place))) continue;
-      taken.add(cell(place));
+      if (!free(place)) continue;
+      put(place);
       places.set(node, place);
       break;
     }
   }
   return places;
+}
+
+/** Below the left corner of all places: where those stand who are linked to nobody that is drawn. */
+function asideOf(places) {
+  if (!places.size) return [0, 0];
+  let [left, bottom] = [Infinity, -Infinity];
+  for (const [x, y] of places.values()) {
+    left = Math.min(left, x);
+    bottom = Math.max(bottom, y);
+  }
+  return [left + CELL[0], bottom];
 }
 
 /**

@@ -6,6 +6,9 @@ import { documentCounts, entityRows, statementRows } from "./list.js";
 import { openEvidence } from "./facts.js";
 import { csv } from "./text.js";
 import { KIND_WORD } from "./words.js";
+import { FADED } from "./canvas.js";
+import { EDGE_LABEL_SIZE, screenOf } from "./names.js";
+import { svgOf } from "./svg.js";
 
 function fileName(app, ending) {
   return `${app.data.title.replace(/[^\p{L}\p{N}-]+/gu, "-").slice(0, 60) || "graph"}${ending}`;
@@ -54,15 +57,48 @@ export function saveStatements(app) {
   download(fileName(app, "-facts.csv"), "text/csv;charset=utf-8", csv(header, rows));
 }
 
-/** The canvas as it is seen, on the page's ground: a picture without one is black in many viewers. */
-export function savePng(app) {
-  const source = app.canvas.element.querySelector("canvas");
+/** What the canvas shows, as `svgOf` takes it. */
+function picture(app) {
+  const { canvas, data } = app;
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  const onScreen = screenOf(canvas);
+  const scale = canvas.network.getScale();
+  const size = canvas.drawn.extent ? 1 : scale;
+  return {
+    width,
+    height,
+    title: data.title,
+    colours: canvas.colours,
+    lines: canvas.lines.map(({ a, b, width: stroke, form, opacity, strong }) => {
+      const [[x1, y1], [x2, y2]] = [onScreen(a), onScreen(b)];
+      return { x1, y1, x2, y2, width: stroke * size, form, opacity, strong };
+    }),
+    marks: canvas.drawn.nodes.map((node) => {
+      const [x, y] = onScreen(node);
+      const faded = canvas.faded.has(node);
+      return { kind: data.kindName(node), x, y, radius: canvas.radius.get(node) * scale, opacity: faded ? FADED : 1 };
+    }),
+    labels: [
+      ...canvas.labels.map(({ text, x, y, size: fontSize, dim, force }) => ({ text, x, y, size: fontSize, dim, bold: force })),
+      ...canvas.onLines.map(({ text, x, y }) => ({ text, x, y, size: EDGE_LABEL_SIZE, muted: true })),
+    ],
+  };
+}
+
+export function saveSvg(app) {
+  download(fileName(app, ".svg"), "image/svg+xml", svgOf(picture(app)));
+}
+
+/** The picture twice as large as on the screen, drawn from its SVG. */
+export async function savePng(app) {
+  const { width, height } = app.canvas.element.getBoundingClientRect();
+  const url = URL.createObjectURL(new Blob([svgOf(picture(app))], { type: "image/svg+xml" }));
+  const image = new Image();
+  image.src = url;
+  await image.decode();
   const copy = document.createElement("canvas");
-  copy.width = source.width;
-  copy.height = source.height;
-  const context = copy.getContext("2d");
-  context.fillStyle = app.canvas.colours.background;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(source, 0, 0);
+  [copy.width, copy.height] = [Math.round(width * 2), Math.round(height * 2)];
+  copy.getContext("2d").drawImage(image, 0, 0, copy.width, copy.height);
+  URL.revokeObjectURL(url);
   copy.toBlob((blob) => download(fileName(app, ".png"), "image/png", blob), "image/png");
 }

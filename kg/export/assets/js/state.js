@@ -12,6 +12,7 @@ export const START = {
     documents: [],
     from: "",
     to: "",
+    clock: "",
     confidence: 0,
   },
   hidden: [],
@@ -71,6 +72,7 @@ const LISTS = {
 const TEXTS = {
   from: ["filters", "from"],
   to: ["filters", "to"],
+  clock: ["filters", "clock"],
   m: ["view", "mode"],
   o: ["view", "centre"],
   path: ["view", "from"],
@@ -118,6 +120,7 @@ export function fromHash(hash) {
   state.view.depth = Math.round(bounded(given.get("depth"), 1, 3, 1));
   state.view.down = !given.has("up");
   if (!["opening", "all", "ego"].includes(state.view.mode)) state.view.mode = "opening";
+  if (state.filters.clock !== "event") state.filters.clock = "";
   if (!["list", "graph", "evidence"].includes(state.view.tab)) state.view.tab = "graph";
   const places = list("xy");
   for (let i = 0; i + 2 < places.length; i += 3) {

@@ -51,12 +51,26 @@ function labelOf(unit, start) {
   return start.slice(0, { day: 10, month: 7, year: 4 }[unit]);
 }
 
-/** The strip inside `element`, made once; hidden when there is no span to choose. */
+/** The strip inside `element`; hidden when there is no span to choose. */
 export function createTime(app, element) {
-  const found = bins(app.data.documents.map(({ published }) => published));
+  const time = { app, element, clock: null, bins: [], bars: [], low: null, high: null, label: null };
+  time.dates = { "": app.data.documents.map(({ published }) => published), event: eventDates(app.data) };
+  return time;
+}
+
+function eventDates({ statements }) {
+  const found = [];
+  for (let s = 0; s < statements.count; s += 1) found.push(statements.start(s), statements.end(s));
+  return found;
+}
+
+function build(time) {
+  const { app, element } = time;
+  time.clock = app.state.filters.clock;
+  const found = bins(time.dates[time.clock]);
+  time.bins = found;
   element.hidden = found.length < 2;
-  const time = { app, element, bins: found, bars: [], low: null, high: null, label: null };
-  if (element.hidden) return time;
+  if (element.hidden) return;
   const most = Math.max(...found.map(({ count }) => count));
   time.bars = found.map(({ count, label }) => {
     const bar = h("span", { class: "bar-of-time", title: `${label}: ${count}` });
@@ -69,8 +83,14 @@ export function createTime(app, element) {
   time.high = range("to", found.length - 1);
   time.label = h("span", { class: "time-label" });
   time.reset = button(app.w("wholeTime"), () => app.filter({ from: "", to: "" }), { className: "link" });
-  replace(element, h("div", { class: "time-head" }, h("span", {}, app.w("time")), time.label, time.reset), h("div", { class: "time-strip" }, h("div", { class: "bars" }, time.bars), time.low, time.high));
-  return time;
+  replace(element, h("div", { class: "time-head" }, clocks(time), time.label, time.reset), h("div", { class: "time-strip" }, h("div", { class: "bars" }, time.bars), time.low, time.high));
+}
+
+/** Two clocks where the statements have dates of their own: when it was reported, and when it happened. */
+function clocks({ app, dates, clock }) {
+  if (bins(dates.event).length < 2) return h("span", {}, app.w("time"));
+  const choice = (value, word) => button(app.w(word), () => app.filter({ clock: value, from: "", to: "" }), { pressed: clock === value });
+  return h("span", { class: "segment small", role: "group" }, choice("", "time"), choice("event", "eventTime"));
 }
 
 function span(time) {
@@ -93,6 +113,7 @@ function choose(time) {
 
 /** Brings the strip to the state's dates. */
 export function drawTime(time) {
+  if (time.clock !== time.app.state.filters.clock) build(time);
   if (time.element.hidden) return;
   const { from, to } = time.app.state.filters;
   const low = from ? time.bins.findIndex((bin) => bin.to >= from) : 0;

@@ -37,7 +37,16 @@ const TABLE = {
   redo: ["重做", "Redo"],
   share: ["复制链接", "Copy link"],
   copied: ["已复制", "Copied"],
-  image: ["保存图片", "Save image"],
+  image: ["保存图片 PNG", "Save picture (PNG)"],
+  drawing: ["保存图片 SVG", "Save picture (SVG)"],
+  sparql: ["复制 SPARQL 查询", "Copy SPARQL query"],
+  turtle: ["复制为 Turtle", "Copy as Turtle"],
+  views: ["视图", "Views"],
+  viewName: ["视图名称", "Name of this view"],
+  saveView: ["保存当前视图", "Save this view"],
+  noViews: ["还没有保存的视图", "No view saved yet"],
+  drop: ["删除", "Delete"],
+  notStored: ["浏览器不允许保存", "This browser does not allow saving"],
   csvEntities: ["导出名单 CSV", "Export list as CSV"],
   csvStatements: ["导出事实 CSV", "Export facts as CSV"],
   export: ["导出", "Export"],
@@ -85,7 +94,7 @@ const TABLE = {
   less: ["收起", "less"],
   moreNames: ["还有 {n} 个", "{n} more"],
   expand: ["展开", "Expand"],
-  collapse: ["收起关联", "Collapse"],
+  collapse: ["收起", "Collapse"],
   ego: ["周边", "Around"],
   hide: ["隐藏", "Hide"],
   unhide: ["取消隐藏", "Show again"],
@@ -124,6 +133,7 @@ const TABLE = {
   noText: ["此文件不含全文。", "This file does not contain the articles' text."],
   mentionsHere: ["文中提到", "Mentioned here"],
   time: ["报道时间", "Reported"],
+  eventTime: ["事件时间", "Happened"],
   wholeTime: ["全部时间", "All dates"],
   canvas: [
     "关系图。所有内容都能从名单和依据栏到达。",
@@ -152,6 +162,25 @@ const INVERSE = {
 export const KIND_WORD = { PER: "person", ORG: "organization", LOC: "place" };
 export const KINDS_WORD = { PER: "people", ORG: "organizations", LOC: "places" };
 
+// Why a name was joined to an entity. A rule that is not here is shown by its own name.
+const RULES = {
+  "as-written": ["原文写法", "as written"],
+  "written-in-full": ["文中全称", "written in full"],
+  "long-form": ["全称", "long form"],
+  "short-form": ["简称", "short form"],
+  "defined-in-text": ["文中注明的简称", "short form defined in the text"],
+  "division-short-form": ["地名简称", "short name of the place"],
+  "place-short-form": ["地名简称", "short name of the place"],
+  "territory-of-level": ["承前省略地名", "place left out, known from the article"],
+  "territory-of-coordinate": ["并列省略地名", "place said with the name before"],
+  "body-in-full": ["机构全称", "full name of the body"],
+  "company-short-form": ["公司简称", "short name of the company"],
+  "ending-of-longer-name": ["长名称的后半", "end of a longer name"],
+  "surname-with-title": ["姓氏加职务", "surname with title"],
+  "last-name": ["只称姓氏", "surname alone"],
+  pointer: ["指代", "said by a pointer"],
+};
+
 /** The words of one language: `w("more", {n: 3})`. */
 export function wordsFor(language) {
   const column = language === "zh" ? 0 : 1;
@@ -160,6 +189,7 @@ export function wordsFor(language) {
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   };
   w.language = language;
+  w.rule = (rule) => (rule in RULES ? RULES[rule][column] : rule.replace(/-/g, " "));
   w.predicate = (predicate) => predicate.labels[language] || predicate.labels[""] || predicate.name;
   w.inverse = (predicate) =>
     predicate.symmetric
