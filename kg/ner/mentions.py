@@ -8,14 +8,15 @@ are places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.places import full_place, leading_places, listed_place_before, split_chain
+from kg.ner.mending import is_generic, trimmed, without_department
+from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
 
@@ -27,6 +28,8 @@ _BARE_BODY = re.compile(
     "(?<![\u4e00-\u9fff])(?:村民委员会|村委会|居委会|党总支|党支部|党委|党工委)(?=" + _TITLED.pattern + ")"
 )
 
+_SURE = 0.8
+_SURE_LENGTH = 5
 _VILLAGES = frozenset({"村", "社区", "小区", "镇", "乡", "街道"})
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _HEADED_PART = re.compile(
@@ -39,10 +42,14 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
     folded = texts.fold(document.text)
     if document.language == "zh":
         outer = _Cover(document, folded)
-        for mention in _in_prose(document, found):
+        named = [
+            cut for mention in _in_prose(document, found) if (cut := without_department(mention)) is not None
+        ]
+        for mention in trimmed(named):
             outer.add(mention)
         _add_bodies(outer)
         _add_repeats(outer)
+        outer.drop(is_generic)
         alone = _standing_alone(outer)
         chains = [piece for mention in outer.mentions() for piece in _pieces(outer, mention, alone)]
     else:
@@ -69,6 +76,13 @@ class _Cover:
                 self._owner.pop(position, None)
         for position in range(mention.start, mention.end):
             self._owner[position] = mention
+
+    def drop(self, unwanted: Callable[[str, Kind], bool]) -> None:
+        """Takes out the mentions whose folded name and kind are not wanted."""
+        for mention in self.mentions():
+            if unwanted(self.folded[mention.start : mention.end], mention.kind):
+                for position in range(mention.start, mention.end):
+                    self._owner.pop(position, None)
 
     def overlapping(self, start: int, end: int) -> list[Mention]:
         seen = {id(m): m for p in range(start, end) if (m := self._owner.get(p)) is not None}
@@ -168,8 +182,11 @@ def _add_repeats(cover: _Cover) -> None:
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
     for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
         for match in pattern.finditer(cover.folded, begin, stop):
-            if not cover.overlapping(match.start(), match.end()):
-                known = names[match.group()]
+            known = names[match.group()]
+            rivals = cover.overlapping(match.start(), match.end())
+            # A long name that is sure mends what was cut short: 治医学院 in 长治医学院附属和平医院.
+            mends = len(match.group()) >= _SURE_LENGTH and known.confidence >= _SURE
+            if not rivals or (mends and all(len(r.text) < len(match.group()) for r in rivals)):
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
 
 
@@ -200,7 +217,9 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
     yield mention
     if mention.kind is Kind.ORG:
         for start, end in places:
-            if end < len(name) and (len(places) > 1 or full_place(name[start:end]) in alone):
+            tail = tail_after(name, end)
+            governs = tail is not None and tail.sort == "authority" and level_of(name[start:end]) in _VILLAGES
+            if end < len(name) and (len(places) > 1 or governs or full_place(name[start:end]) in alone):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         whole = whole_of(name)
         while whole is not None:

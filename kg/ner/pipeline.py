@@ -2,7 +2,7 @@
 
     nlp = spacy.blank("zh")
     nlp.add_pipe("kg_sentences")
-    nlp.add_pipe("kg_lac")
+    nlp.add_pipe("kg_ner")
 
 spaCy calls the factories by name through the entry points of the package, so importing this module is not
 needed.
@@ -18,7 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg import text
-from kg.ner.lac import RawSpan, tag
+from kg.model import Span as Name
+from kg.model import default_tagger
 
 if not Span.has_extension("confidence"):
     # Of spans that come from another recognizer nothing is known.
@@ -38,10 +39,10 @@ def kg_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return split
 
 
-class Tagger:
+class NameTagger:
     """A component that finds names sentence by sentence; `tag` takes many sentences at once."""
 
-    def __init__(self, tag: Callable[[Sequence[str]], list[list[RawSpan]]]) -> None:
+    def __init__(self, tag: Callable[[Sequence[str]], list[list[Name]]]) -> None:
         self._tag = tag
 
     def __call__(self, doc: Doc) -> Doc:
@@ -60,7 +61,7 @@ class Tagger:
         for (n, sentence), spans in zip(sentences, found, strict=True):
             for start, end, kind, confidence in spans:
                 span = docs[n].char_span(
-                    sentence.start + start, sentence.start + end, label=kind.value, alignment_mode="expand"
+                    sentence.start + start, sentence.start + end, label=kind, alignment_mode="expand"
                 )
                 if span is not None:
                     span._.confidence = confidence
@@ -70,10 +71,12 @@ class Tagger:
             yield doc
 
 
-@Language.factory("kg_lac", requires=["token.is_sent_start"], assigns=["doc.ents", "span._.confidence"])
-def kg_lac(nlp: Language, name: str) -> Tagger:
-    """Finds people, organizations and places with LAC."""
-    return Tagger(tag)
+@Language.factory("kg_ner", assigns=["doc.ents", "span._.confidence"])
+def kg_ner(nlp: Language, name: str) -> NameTagger:
+    """Finds people, organizations and places with the packaged model, which is loaded at the first
+    document.
+    """
+    return NameTagger(lambda sentences: default_tagger().tag(sentences))
 
 
 def default_pipeline(language: str) -> Language:
@@ -81,5 +84,5 @@ def default_pipeline(language: str) -> Language:
     nlp = spacy.blank("zh" if language == "zh" else "xx")
     nlp.add_pipe("kg_sentences")
     if language == "zh":
-        nlp.add_pipe("kg_lac")
+        nlp.add_pipe("kg_ner")
     return nlp

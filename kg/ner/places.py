@@ -23,10 +23,11 @@ _UNLISTED = re.compile(
 Offsets = tuple[int, int]
 
 
-def leading_places(name: str) -> list[Offsets]:
+def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
     """The places that a name begins with, from the widest to the narrowest.
 
-    A place that no list knows counts only where a body's function follows it.
+    A place that no list knows counts only where a body's function or a further place follows it; if the name is
+    known to be a chain of places, a village or a town within it counts without that.
 
     >>> [name[a:b] for name in ["长治市襄垣县返底村党支部"] for a, b in leading_places(name)]
     ['长治市', '襄垣县', '返底村']
@@ -38,7 +39,7 @@ def leading_places(name: str) -> list[Offsets]:
         size = (
             _full(name, position)
             or _leading_short(name, position)
-            or _unlisted(name, position)
+            or _unlisted(name, position, chain=chain)
             or _short(name, position, outer)
         )
         if not size:
@@ -56,7 +57,7 @@ def split_chain(name: str) -> list[Offsets]:
     >>> split_chain("太行山")
     [(0, 3)]
     """
-    levels = leading_places(name)
+    levels = leading_places(name, chain=True)
     if not levels:
         return [(0, len(name))]
     end = levels[-1][1]
@@ -133,7 +134,7 @@ def full_place(name: str) -> str:
     return divisions[0].name if divisions and divisions[0].level != "township" else name
 
 
-def _unlisted(name: str, position: int) -> int:
+def _unlisted(name: str, position: int, *, chain: bool = False) -> int:
     """The length of a village or the like that no list knows, if a body or a further place follows it; or
     0.
     """
@@ -141,7 +142,11 @@ def _unlisted(name: str, position: int) -> int:
     if match is None:
         return 0
     end = match.end()
-    followed = end == len(name) or tail_after(name, end) or _full(name, end) or _UNLISTED.match(name, end)
+    # 龙门乡|宝山村|蔬菜栽培基地
+    inside = chain and position > 0 and match.group()[-1] in "村镇乡" and match.end() - position >= 2
+    followed = (
+        inside or end == len(name) or tail_after(name, end) or _full(name, end) or _UNLISTED.match(name, end)
+    )
     return end - position if followed else 0
 
 

@@ -1,0 +1,76 @@
+"""Small mends of what a recognizer found, from what the document says elsewhere and from general rules of
+names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.lexicon import words
+from kg.records import Kind, Mention
+
+# A department belongs to the title of who works there: 和济医院|呼吸内科|主治医师.
+_DEPARTMENT = re.compile(
+    "(?P<hospital>.*(?:医院|卫生院|保健院))[\u4e00-\u9fff]{1,6}?(?:科|室|病区|病房).{0,2}"
+)
+# Above this a recognizer is believed against the rest of the document.
+_SURE = 0.95
+_TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
+
+
+def without_department(mention: Mention) -> Mention | None:
+    """An organization without the clinical department behind it; nothing for a person of one character.
+
+    >>> without_department(Mention(0, 9, Kind.ORG, "云岭市人民医院儿科")).text
+    '云岭市人民医院'
+    """
+    if mention.kind is Kind.PER and len(mention.text) < 2:
+        return None
+    match = _DEPARTMENT.fullmatch(mention.text) if mention.kind is Kind.ORG else None
+    if match is None:
+        return mention
+    end = mention.start + match.end("hospital")
+    return replace(mention, end=end, text=match["hospital"])
+
+
+def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without a stray character behind a name that the document has at least as often without
+    it.
+
+    >>> found = [Mention(0, 3, Kind.PER, "廖松星"), Mention(9, 12, Kind.PER, "廖松星"),
+    ...          Mention(20, 24, Kind.PER, "廖松星刚", 0.6)]
+    >>> trimmed(found)[-1].text
+    '廖松星'
+    """
+    counts = Counter((mention.kind, mention.text) for mention in mentions)
+    return [_without_tail(mention, counts) for mention in mentions]
+
+
+def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mention:
+    if mention.confidence >= _SURE:
+        return mention
+    for size in range(1, _TAIL[mention.kind] + 1):
+        shorter = mention.text[:-size]
+        if len(shorter) >= 2 and counts[mention.kind, shorter] >= counts[mention.kind, mention.text]:
+            return replace(mention, end=mention.end - size, text=shorter)
+    return mention
+
+
+def is_generic(name: str, kind: Kind) -> bool:
+    """Whether a folded name names no one thing: 乡镇, 村两委, 疫情防控领导小组.
+
+    >>> is_generic("乡镇", Kind.LOC), is_generic("柳堰镇", Kind.LOC)
+    (True, False)
+    """
+    if kind is Kind.PER:
+        return False
+    if kind is Kind.LOC:
+        return name in _words("places")
+    return name in _words("bodies", "words") or name.endswith(tuple(_words("bodies", "endings")))
+
+
+def _words(*path: str) -> Iterable[str]:
+    return words("generic", *path)
