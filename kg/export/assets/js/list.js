@@ -41,9 +41,9 @@ export function statementRows(app) {
 /** The list inside `element`, made once; `draw` brings it to the present state. */
 export function createList(app, element) {
   const head = h("div", { class: "list-head", role: "row" });
-  const body = h("div", { class: "list-body" });
-  const scroller = h("div", { class: "list-scroll", role: "grid", tabindex: "0" }, body);
-  element.append(head, scroller);
+  const body = h("div", { class: "list-body", role: "rowgroup" });
+  const scroller = h("div", { class: "list-scroll", role: "grid", tabindex: "0" }, head, body);
+  element.append(scroller);
   const list = { app, head, body, scroller, rows: [], active: 0, facts: false, lit: -1, drawn: "" };
   scroller.addEventListener("scroll", () => drawRows(list));
   scroller.addEventListener("keydown", (event) => walk(list, event));
@@ -75,7 +75,6 @@ export function drawList(list) {
   list.active = Math.max(0, Math.min(list.active, list.rows.length - 1));
   list.scroller.setAttribute("aria-rowcount", String(list.rows.length));
   list.scroller.setAttribute("aria-label", app.w(list.facts ? "facts" : "list"));
-  list.body.setAttribute("data-height", String(list.rows.length * ROW));
   list.body.style.height = `${list.rows.length * ROW}px`;
   drawHead(list);
   drawRows(list);
@@ -96,16 +95,16 @@ function drawHead(list) {
 
 function drawRows(list) {
   const { scroller, body, rows, app } = list;
-  const height = list.facts ? ROW : ROW;
-  const first = Math.max(0, Math.floor(scroller.scrollTop / height) - 6);
-  const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + 6);
+  const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - 6);
+  const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + 6);
   const made = [];
   for (let at = first; at < last; at += 1) made.push(list.facts ? statementRow(list, at) : entityRow(list, at));
   replace(body, made);
   made.forEach((row, i) => {
-    row.style.top = `${(first + i) * height}px`;
+    row.style.top = `${(first + i) * ROW}px`;
   });
-  scroller.setAttribute("aria-activedescendant", rows.length ? `row-${list.active}` : "");
+  const active = list.active >= first && list.active < last ? `row-${list.active}` : "";
+  list.scroller.setAttribute("aria-activedescendant", active);
   if (!rows.length) replace(body, h("p", { class: "nothing" }, app.w("noResult")));
 }
 
@@ -160,6 +159,7 @@ function open(list, at) {
 
 function walk(list, event) {
   const page = Math.max(1, Math.floor(list.scroller.clientHeight / ROW) - 1);
+  if (event.target !== list.scroller) return;
   const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[event.key];
   if (step !== undefined) {
     event.preventDefault();
@@ -174,10 +174,12 @@ function walk(list, event) {
 }
 
 function show(list, at) {
-  const { scroller } = list;
+  const { scroller, head } = list;
   const top = at * ROW;
+  // The head stays in view and takes its part of the height.
+  const height = scroller.clientHeight - head.offsetHeight;
   if (top < scroller.scrollTop) scroller.scrollTop = top;
-  else if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight;
+  else if (top + ROW > scroller.scrollTop + height) scroller.scrollTop = top + ROW - height;
 }
 
 /** Lights the row of an entity that is pointed at on the canvas. */
