@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from kg.export.html.notebook import show
 from kg.records import Graph
 from tests.browser.conftest import Open
 from tests.browser.hostile import STRINGS, hostile
 from tests.browser.large import large
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
@@ -119,3 +120,15 @@ def test_a_large_graph_is_drawn_as_far_as_it_can_be_read(open_graph: Open) -> No
     page.keyboard.type("王")
     page.keyboard.press("Enter")
     expect(page.locator("#panel blockquote").first).to_be_visible()
+
+
+def test_the_explorer_works_in_the_frame_of_a_notebook(browser: Browser, story: Graph) -> None:
+    page = browser.new_page(locale="zh-CN")
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_content(show(story, entities=["孙立群"])._repr_html_())
+    frame = page.frame_locator("iframe")
+    frame.locator("#list .row", has_text="孙立群").click()
+    expect(frame.locator("#panel blockquote").first).to_be_visible()
+    assert [] == faults
+    page.close()
