@@ -59,20 +59,33 @@ class Context:
 
 
 def governing(candidates: Sequence[int], context: Context, position: int) -> int | None:
-    """Which of the places governs at `position`: among those of this line and the one before, else of all
-    before, the one that the document names most; the last one named where that does not decide."""
-    before = [i for i in candidates if context.mentions[i].start < position]
-    line = context.folded.rfind("\n", 0, position)
-    previous = context.folded.rfind("\n", 0, max(line, 0))
-    counts = Counter(context.names[i] for i in candidates)
-    near = [i for i in before if context.mentions[i].start > previous] or before or list(candidates)
+    """Which of the place mentions governs at `position`, by `governing_name`; the last of its mentions
+    before that.
+    """
+    named = [(context.mentions[i].start, context.names[i]) for i in candidates]
+    chosen = governing_name(named, context.folded, position)
+    mine = [i for i in candidates if context.names[i] == chosen]
+    return max((i for i in mine if context.mentions[i].start < position), default=mine[0] if mine else None)
+
+
+def governing_name(named: Sequence[tuple[int, str]], folded: str, position: int) -> str | None:
+    """Which of the places, given as (offset, name) in the order of the text, governs at `position`.
+
+    Among those of this line and the one before, else of all before, the one that the document names most;
+    the last one where that does not decide; the first one after if there is none before.
+    """
+    line = folded.rfind("\n", 0, position)
+    previous = folded.rfind("\n", 0, max(line, 0))
+    before = [item for item in named if item[0] < position]
+    near = [item for item in before if item[0] > previous] or before or list(named)
     if not near:
         return None
-    most = max(counts[context.names[i]] for i in near)
-    leading = [i for i in near if counts[context.names[i]] == most]
-    if len({context.names[i] for i in leading}) == 1 and most > 1:
-        return leading[-1]
-    return near[-1] if before else near[0]
+    counts = Counter(name for _, name in named)
+    most = max(counts[name] for _, name in near)
+    leading = {name for _, name in near if counts[name] == most}
+    if len(leading) == 1 and most > 1:
+        return leading.pop()
+    return near[-1][1] if before else near[0][1]
 
 
 def at_level(name: str, level: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from kg.coreference.context import Context
+from kg.coreference.context import Context, at_level, governing_name
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
@@ -17,7 +18,9 @@ from kg.records import Alias, Kind, Mention
 _DEFINITION = re.compile(
     "[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]"
 )
+_WIDE = frozenset({"省", "自治区", "市", "州", "盟"})
 _SHORTEST = 3
+_SHORTEST_CORE = 2
 
 
 def organization_aliases(context: Context) -> list[Alias]:
@@ -40,11 +43,26 @@ def organization_aliases(context: Context) -> list[Alias]:
         if noun is not None:
             target = _pointed_at(context, noun, context.mentions[i].start)
             full[i] = (named[target][0] if target is not None else context.names[i]), "pointer"
+    shown = _shown_names(context, full)
     return [
-        Alias(i, name, rule or "written-in-full")
+        Alias(i, shown[name], rule or "written-in-full")
         for i, (name, rule) in full.items()
-        if name != context.names[i]
+        if shown[name] != context.names[i]
     ]
+
+
+def _shown_names(context: Context, full: Mapping[int, tuple[str, str]]) -> dict[str, str]:
+    """For each normal form the name that the document writes most: 应急管理局 where it never says 应急局."""
+    written: dict[str, Counter[str]] = {name: Counter() for name, _ in full.values()}
+    for i in full:
+        surface = context.folded[context.mentions[i].start : context.mentions[i].end]
+        name = surface if surface in written else normal_form(surface)
+        if name in written:
+            written[name][surface] += 1
+    return {
+        name: min(counts, key=lambda surface: (-counts[surface], -len(surface), surface)) if counts else name
+        for name, counts in written.items()
+    }
 
 
 def pointed_organizations(context: Context) -> list[Mention]:
@@ -140,10 +158,10 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         return normal_form(name), "long-form" if normal_form(name) != name else ""
     body = next(iter(bodies(name)), None)
     if body is not None and body.start == 0 and body.tail > 0 and body.level:
-        place_index = context.place_at_level(body.level, mention.start)
-        if place_index is not None:
+        place = _place_of_level(context, body.level, name[body.tail :], mention.start)
+        if place is not None:
             league = name[: body.tail - len(body.level)]
-            return normal_form(league + context.names[place_index] + name[body.tail :]), "territory-of-level"
+            return normal_form(league + place + name[body.tail :]), "territory-of-level"
         return normal_form(name), ""
     tail = tail_after(name, 0)
     if tail is not None and tail.end == len(name):
@@ -151,6 +169,29 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         if shared is not None:
             return normal_form(shared + name), "territory-of-coordinate"
     return normal_form(name), "long-form" if normal_form(name) != name else ""
+
+
+def _place_of_level(context: Context, level: str, function: str, position: int) -> str | None:
+    """The place that a body named by its level is of.
+
+    An article speaks of one city as a rule: where it writes the same body in full for one place only, that
+    is the place. Of towns and villages it may speak in turn: the governing place is meant.
+    """
+    in_full: set[str] = set()
+    named: list[tuple[int, str]] = []
+    for i, m in enumerate(context.mentions):
+        if m.kind is Kind.PER:
+            continue
+        name = context.names[i]
+        for start, end in leading_places(name) if m.kind is Kind.ORG else [(0, len(name))]:
+            place = full_place(name[start:end])
+            if at_level(place, level):
+                named.append((m.start, place))
+                if m.kind is Kind.ORG and normal_form(name[end:]) == normal_form(function):
+                    in_full.add(place)
+    if len(in_full) == 1 and level in _WIDE:
+        return in_full.pop()
+    return governing_name(named, context.folded, position)
 
 
 def _level_tail(name: str, end: int) -> bool:
@@ -200,9 +241,11 @@ def _longer_form(name: str, inventory: Sequence[str]) -> tuple[str, str] | None:
     spelled = [other for other in inventory if _place_spelled_out(name, other)]
     if _single(spelled):
         return spelled[0], "place-short-form"
-    core = [other for other in inventory if len(other) > len(name) and _core(other) == _core(name) != ""]
-    if _single(core):
-        return core[0], "company-short-form"
+    core = _core(name)
+    if len(core) >= _SHORTEST_CORE:
+        same = [other for other in inventory if len(other) > len(name) and _core(other) == core]
+        if _single(same):
+            return same[0], "company-short-form"
     return None
 
 

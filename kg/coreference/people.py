@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.coreference.context import Context
 from kg.gazetteer import surname_of
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, table, words
 from kg.records import Alias, Kind, Mention
 
 _FAMILIAR = re.compile("(?P<prefix>老|小|阿)(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])")
@@ -43,7 +43,7 @@ def people_aliases(context: Context) -> list[Alias]:
         name = context.names[i]
         surname = _surname_in(name)
         if surname is not None:
-            target = _bearer(context, surname, mention.start)
+            target = _bearer(context, surname, name[len(surname) :], mention.start)
             if target is not None and target != name:
                 found.append(Alias(i, target, "surname-with-title"))
         elif "·" not in name:
@@ -60,8 +60,9 @@ def _surnames(context: Context) -> tuple[str, ...]:
     )
 
 
-def _bearer(context: Context, surname: str, position: int) -> str | None:
-    """The person of that surname: the only one in the document, else the last one named before."""
+def _bearer(context: Context, surname: str, title: str, position: int) -> str | None:
+    """The person of that surname: the only one in the document, else the only one who is given the title
+    there, else the only one in this line before."""
     bearers = [
         (m.start, context.names[i])
         for i, m in enumerate(context.mentions)
@@ -70,12 +71,16 @@ def _bearer(context: Context, surname: str, position: int) -> str | None:
         and surname_of(context.names[i]) == surname
         and 2 <= len(context.names[i]) <= 4
     ]
-    names = {name for _, name in bearers}
-    if len(names) == 1:
-        return names.pop()
     line = context.folded.rfind("\n", 0, position)
-    nearby = {name for start, name in bearers if line < start < position}
-    return nearby.pop() if len(nearby) == 1 else None
+    titled = "|".join(map(re.escape, table("titles")["spoken"].get(title, [title])))
+    for chosen in (
+        {name for _, name in bearers},
+        {name for _, name in bearers if re.search(f"(?:{titled}){re.escape(name)}", context.folded)},
+        {name for start, name in bearers if line < start < position},
+    ):
+        if len(chosen) == 1:
+            return chosen.pop()
+    return None
 
 
 def _surname_in(name: str) -> str | None:

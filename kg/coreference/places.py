@@ -69,6 +69,11 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         return (country, "country-by-sign") if country else (name, "")
     division = gazetteer().resolve(name, named - {name})
     if division is not None and division.level != "township" and name in division.forms:
+        # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's
+        # city.
+        around = {form for parent in gazetteer().parents(division) for form in parent.forms}
+        if division.level == "county" and division.name.endswith("区") and not around & named:
+            return name, ""
         return division.name, "division-short-form"
     return name, ""
 

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.lexicon import words
+from kg.lexicon import table, words
+from kg.ner.places import leading_places, level_of
 from kg.records import Kind, Mention
 
 # A department belongs to the title of who works there: 和济医院|呼吸内科|主治医师.
@@ -57,6 +58,35 @@ def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mentio
         if len(shorter) >= 2 and counts[mention.kind, shorter] >= counts[mention.kind, mention.text]:
             return replace(mention, end=mention.end - size, text=shorter)
     return mention
+
+
+def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
+    """People who are places elsewhere in the document are places: 岚水 beside 岚水县.
+
+    >>> rekinded([Mention(0, 3, Kind.LOC, "岚水县"), Mention(9, 11, Kind.PER, "岚水", 0.7)])[1].kind
+    <Kind.LOC: 'LOC'>
+    """
+    places = {mention.text for mention in mentions if mention.kind is not Kind.PER}
+    shorts = {
+        place[: -len(level)]
+        for place in places
+        for level in table("bodies")["levels"]
+        if place.endswith(level)
+    }
+    shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
+    return [
+        replace(mention, kind=Kind.LOC) if mention.kind is Kind.PER and mention.text in shorts else mention
+        for mention in mentions
+    ]
+
+
+def _place_end(name: str) -> int:
+    """Where the short name of the place ends that a body's name begins with: 岚水 of 岚水县人民医院; 0 for
+    none.
+    """
+    first = next(iter(leading_places(name)), None)
+    level = level_of(name[slice(*first)]) if first else None
+    return first[1] - len(level) if first and level and first[0] == 0 else 0
 
 
 def is_generic(name: str, kind: Kind) -> bool:

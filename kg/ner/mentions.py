@@ -15,7 +15,7 @@ from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import is_generic, trimmed, without_department
+from kg.ner.mending import is_generic, rekinded, trimmed, without_department
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -45,7 +45,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
         named = [
             cut for mention in _in_prose(document, found) if (cut := without_department(mention)) is not None
         ]
-        for mention in trimmed(named):
+        for mention in rekinded(trimmed(named)):
             outer.add(mention)
         _add_bodies(outer)
         _add_repeats(outer)
@@ -204,7 +204,7 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
     """
     name = cover.folded[mention.start : mention.end]
     if mention.kind is Kind.LOC:
-        for start, end in split_chain(name):
+        for start, end in _levels(name, alone):
             yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         return
     places = leading_places(name) if mention.kind is Kind.ORG else []
@@ -225,6 +225,16 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         while whole is not None:
             yield cover.new(mention.start, mention.start + whole, Kind.ORG, mention.confidence)
             whole = whole_of(name[:whole])
+
+
+def _levels(name: str, alone: frozenset[str]) -> list[tuple[int, int]]:
+    """The levels of a chain; a place in front of one that stands alone elsewhere is a level:
+    南浔|嘉业藏书楼.
+    """
+    places = leading_places(name)
+    if places and places[-1][1] < len(name) and name[places[-1][1] :] in alone:
+        return [*places, (places[-1][1], len(name))]
+    return split_chain(name)
 
 
 def _is_foreign_company(name: str, first: tuple[int, int]) -> bool:

@@ -26,8 +26,8 @@ Offsets = tuple[int, int]
 def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
     """The places that a name begins with, from the widest to the narrowest.
 
-    A place that no list knows counts only where a body's function or a further place follows it; if the name is
-    known to be a chain of places, a village or a town within it counts without that.
+    A place that no list knows counts only where a body's function or a further place follows it; if the
+    name is known to be a chain of places, a village or a town within it counts without that.
 
     >>> [name[a:b] for name in ["长治市襄垣县返底村党支部"] for a, b in leading_places(name)]
     ['长治市', '襄垣县', '返底村']
@@ -38,7 +38,7 @@ def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
         outer = name[slice(*found[-1])] if found else ""
         size = (
             _full(name, position)
-            or _leading_short(name, position)
+            or _leading_short(name, position, outer)
             or _unlisted(name, position, chain=chain)
             or _short(name, position, outer)
         )
@@ -114,14 +114,19 @@ def _short(name: str, position: int, outer: str) -> int:
     return 0
 
 
-def _leading_short(name: str, position: int) -> int:
+def _leading_short(name: str, position: int, outer: str) -> int:
     """The length of a short name of a province or city before a further place: 湖南|长沙县, 江西|岚水县; or
     0.
     """
-    size = _short(name, position, "") if position == 0 else 0
-    if not size or size == len(name) or all(d.level == "county" for d in gazetteer().named(name[:size])):
+    size = _short(name, position, outer)
+    end = position + size
+    if (
+        not size
+        or end == len(name)
+        or all(d.level == "county" for d in gazetteer().named(name[position:end]))
+    ):
         return 0
-    return size if _full(name, size) or _unlisted(name, size) else 0
+    return size if _full(name, end) or _unlisted(name, end) else 0
 
 
 def full_place(name: str) -> str:
