@@ -22,6 +22,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+SVG = "{http://www.w3.org/2000/svg}"
+
 
 def find(page: Page, text: str) -> None:
     page.keyboard.press("/")
@@ -33,6 +35,14 @@ def choose(page: Page, text: str) -> None:
     find(page, text)
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_contain_text(text)
+
+
+def take(page: Page, name: str) -> bytes:
+    """What the item `name` of the export menu gives as a file."""
+    page.get_by_label("导出").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_bytes()
 
 
 def entity_id(graph: Graph, name: str) -> str:
@@ -121,19 +131,60 @@ def test_a_source_and_a_span_of_time_narrow_what_is_shown(open_graph: Open, stor
     expect(count).not_to_contain_text(f"/ {len(story.entities)}")
 
 
-def test_a_click_on_a_node_selects_it_and_on_a_line_shows_both_ends(open_graph: Open, story: Graph) -> None:
-    first = entity_id(story, "孙立群")
-    page = open_graph(story, state=f"m=ego&o={first}")
+def test_clicks_on_the_canvas_reach_nodes_and_lines(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story, state=f"m=ego&o={entity_id(story, '孙立群')}")
     box = page.locator("#canvas").bounding_box()
+    picture = ElementTree.fromstring(take(page, "保存图片 SVG"))
     assert box
-    # Around one entity that entity stands in the middle of its ring, wherever the frame puts it.
-    page.locator("#list .row", has_text="孙立群").hover()
-    page.locator("#list .row", has_text="孙立群").click()
+    names = {text.text: text for text in picture.iter(f"{SVG}text")}
+    x, y = (float(names["孙立群"].attrib[side]) for side in ("x", "y"))
+    page.mouse.click(box["x"] + x, box["y"] + y)
     expect(page.locator("#panel h2")).to_have_text("孙立群")
+    page.mouse.click(box["x"] + 8, box["y"] + box["height"] - 8)
+    expect(page.locator("#panel h2")).not_to_have_text("孙立群")
+    # The longest line, a third of the way along it: away from both nodes and from the middle.
+    ends = [
+        [float(line.attrib[side]) for side in ("x1", "y1", "x2", "y2")] for line in picture.iter(f"{SVG}line")
+    ]
+    x1, y1, x2, y2 = max(ends, key=lambda end: abs(end[0] - end[2]) + abs(end[1] - end[3]))
+    page.mouse.click(box["x"] + x1 + (x2 - x1) / 3, box["y"] + y1 + (y2 - y1) / 3)
+    expect(page.locator("#panel h2.pair .entity")).to_have_count(2)
+    expect(page.locator("#panel blockquote").first).to_be_visible()
+
+
+def test_the_table_of_facts_leads_to_their_sentences(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
     page.locator("#rows button").nth(1).click()
     page.locator("#list .row").first.click()
     expect(page.locator("#panel h2.pair .entity")).to_have_count(2)
     expect(page.locator("#panel blockquote").first).to_be_visible()
+
+
+def test_pointing_at_one_twin_lights_the_other(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    picture = ElementTree.fromstring(take(page, "保存图片 SVG"))
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    mark = max(picture.iter(f"{SVG}circle"), key=lambda circle: float(circle.attrib["r"]))
+    page.mouse.move(box["x"] + float(mark.attrib["cx"]), box["y"] + float(mark.attrib["cy"]))
+    expect(page.locator("#list .row.lit.PER")).to_have_count(1)
+    page.locator("#list .row").first.hover()
+    expect(page.locator("#canvas.pointing")).to_be_visible()
+
+
+def test_the_keyboard_stays_where_it_was(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    choose(page, "孙立群")
+    pin = page.locator("#panel .tool").nth(3)
+    pin.focus()
+    page.keyboard.press("Enter")
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    expect(pin).to_be_focused()
+    page.get_by_label("导出").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("导出")).to_be_focused()
+    expect(page.locator("#panel h2")).to_have_text("孙立群")
 
 
 def test_depth_path_hide_and_pin(open_graph: Open, story: Graph) -> None:
@@ -201,14 +252,6 @@ def test_the_page_works_by_keyboard_alone(open_graph: Open, story: Graph) -> Non
     expect(page.locator("#search")).not_to_be_focused()
 
 
-def take(page: Page, name: str) -> bytes:
-    """What the item `name` of the export menu gives as a file."""
-    page.get_by_label("导出").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=name, exact=True).click()
-    return Path(download.value.path()).read_bytes()
-
-
 def copied(page: Page, name: str) -> str:
     """What the button `name` puts on the clipboard."""
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
@@ -232,7 +275,7 @@ def test_the_picture_is_saved_as_png_twice_as_large_and_as_svg(open_graph: Open,
     assert png.startswith(b"\x89PNG")
     assert 2 * round(box["width"]) == int.from_bytes(png[16:20], "big")
     picture = ElementTree.fromstring(take(page, "保存图片 SVG"))
-    assert "岚水县" in {text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert "岚水县" in {text.text for text in picture.iter(f"{SVG}text")}
 
 
 def test_turtle_and_sparql_are_what_other_tools_read(open_graph: Open, story: Graph) -> None:

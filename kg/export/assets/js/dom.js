@@ -20,9 +20,32 @@ export function append(element, children) {
   return element;
 }
 
+/** New content for an element. Whoever stood in it with the keyboard stands on the same control afterwards. */
 export function replace(element, ...children) {
+  const stood = standing(element);
   element.replaceChildren();
-  return append(element, children);
+  append(element, children);
+  if (stood) standAgain(element, stood);
+  return element;
+}
+
+const CONTROLS = "button, input, summary, a[href], [tabindex]";
+
+function keyOf(control) {
+  return control.id || `${control.tagName}:${control.getAttribute("aria-label") || control.textContent}`;
+}
+
+function standing(element) {
+  const control = document.activeElement;
+  if (!control || control === element || !element.contains(control)) return null;
+  return { key: keyOf(control), at: [...element.querySelectorAll(CONTROLS)].indexOf(control) };
+}
+
+function standAgain(element, { key, at }) {
+  const controls = [...element.querySelectorAll(CONTROLS)];
+  // A control that changed its word ("pin", "unpin") is still the one in its place.
+  const control = controls.find((other) => keyOf(other) === key) || controls[Math.min(at, controls.length - 1)];
+  if (control) control.focus({ preventScroll: true });
 }
 
 export function byId(id) {

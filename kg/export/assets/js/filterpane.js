@@ -51,7 +51,6 @@ export function drawKinds(app, element) {
 
 export function drawFilters(app, element) {
   const opened = new Set([...element.querySelectorAll("details[open]")].map(({ dataset }) => dataset.fold));
-  const focused = document.activeElement && element.contains(document.activeElement) ? document.activeElement.id : "";
   replace(
     element,
     fold(app, "relations", opened, relations(app)),
@@ -61,7 +60,6 @@ export function drawFilters(app, element) {
       ? button(app.w("reset"), () => app.filter(START.filters), { className: "link reset" })
       : null,
   );
-  if (focused) document.getElementById(focused)?.focus();
 }
 
 function fold(app, word, opened, ...content) {

@@ -96,7 +96,7 @@ export function drawLegend(app, element) {
 export function drawControls(app, element) {
   const { w, state, data } = app;
   const { mode, depth } = state.view;
-  const choose = (value, word) => button(w(word), () => app.act({ view: { mode: value, centre: "" } }, { fit: true }), { pressed: mode === value });
+  const choose = (value, word) => button(w(word), () => app.turnTo({ mode: value, centre: "" }), { pressed: mode === value });
   const parts = [h("div", { class: "segment", role: "group" }, choose("opening", "opening"), choose("all", "everything"))];
   if (mode === "ego") {
     const step = (n) => button(String(n), () => app.act({ view: { depth: n } }, { fit: true }), { pressed: depth === n });

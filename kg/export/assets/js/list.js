@@ -44,7 +44,7 @@ export function createList(app, element) {
   const body = h("div", { class: "list-body", role: "rowgroup" });
   const scroller = h("div", { class: "list-scroll", role: "grid", tabindex: "0" }, head, body);
   element.append(scroller);
-  const list = { app, head, body, scroller, rows: [], active: 0, facts: false, lit: -1, drawn: "" };
+  const list = { app, head, body, scroller, rows: [], active: 0, facts: false, lit: -1, sorted: null };
   scroller.addEventListener("scroll", () => drawRows(list));
   scroller.addEventListener("keydown", (event) => walk(list, event));
   scroller.addEventListener("mousemove", (event) => {
@@ -63,7 +63,7 @@ export function createList(app, element) {
 export function drawList(list) {
   const { app } = list;
   list.facts = app.state.view.rows === "statements";
-  list.rows = list.facts ? statementRows(app) : entityRows(app);
+  list.rows = rowsOf(list);
   const selected = app.selected;
   if (!list.facts && selected >= 0) {
     const at = list.rows.indexOf(selected);
@@ -78,6 +78,16 @@ export function drawList(list) {
   list.body.style.height = `${list.rows.length * ROW}px`;
   drawHead(list);
   drawRows(list);
+}
+
+/** The rows, sorted again only when what is sorted has changed. */
+function rowsOf(list) {
+  const { app } = list;
+  const { sort, down } = app.state.view;
+  const key = `${list.facts} ${sort} ${down}`;
+  if (list.sorted && list.sorted.mask === app.mask && list.sorted.key === key) return list.sorted.rows;
+  list.sorted = { mask: app.mask, key, rows: list.facts ? statementRows(app) : entityRows(app) };
+  return list.sorted.rows;
 }
 
 function drawHead(list) {

@@ -91,8 +91,10 @@ app.expand = (index) => {
 app.around = (index) => {
   const id = data.id[index];
   const on = app.state.view.mode === "ego" && app.state.view.centre === id;
-  app.act({ view: on ? { mode: "opening", centre: "" } : { mode: "ego", centre: id, tab: narrow() ? "graph" : app.state.view.tab } }, { fit: true });
+  app.turnTo(on ? { mode: "opening", centre: "" } : { mode: "ego", centre: id, tab: narrow() ? "graph" : app.state.view.tab });
 };
+/** Another view has places of its own: those to which nodes were moved mean nothing in it. */
+app.turnTo = (view) => app.act({ view, positions: {} }, { fit: true });
 app.startPath = (index) => {
   const id = data.id[index];
   app.act({ view: { from: app.state.view.from === id ? "" : id } }, { quiet: true });
@@ -282,6 +284,11 @@ function remember() {
 // ---- keys
 
 function keydown(event) {
+  const menu = document.querySelector("details.menu[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    return menu.querySelector("summary").focus();
+  }
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
     event.preventDefault();

@@ -57,7 +57,8 @@ export function scene(data, mask, state, frame = null) {
   } else {
     places = new Map(data.opening.entity.map((node, i) => [node, [data.opening.x[i], data.opening.y[i]]]));
   }
-  const wanted = [...added, ...(path || []), ...endsOfSelection(data, state)];
+  const pinned = state.pinned.map(data.indexOf);
+  const wanted = [...added, ...pinned, ...(path || []), ...endsOfSelection(data, state)];
   const missing = [...new Set(wanted)].filter((node) => allowed(node) && !places.has(node));
   // Whoever is wanted is drawn, in the frame or not.
   if (state.view.mode === "all") for (const node of missing.splice(0)) places.set(node, [data.x[node], data.y[node]]);
@@ -73,7 +74,7 @@ export function scene(data, mask, state, frame = null) {
   const edges = telling(edgesAmong(data, mask, candidates), extent, new Set(wanted));
   const linked = new Set();
   for (const edge of edges) linked.add(edge.a).add(edge.b);
-  const kept = new Set([...wanted, ...state.pinned.map(data.indexOf)]);
+  const kept = new Set(wanted);
   const nodes = candidates.filter((node) => linked.has(node) || kept.has(node));
   return { nodes, edges, places, path, extent };
 }
