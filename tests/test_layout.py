@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import require_program
 
@@ -165,10 +166,31 @@ def test_each_library_is_known_only_where_it_lives() -> None:
     assert [] == strays
 
 
+def _distributions(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=\[; ]", requirement)[0].lower() for requirement in requirements}
+
+
+def _project() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return found
+
+
+def test_the_locks_are_made_from_the_project_file() -> None:
+    project = _project()
+    runtime = _distributions(project["dependencies"])
+    asked = {
+        "requirements.lock": runtime,
+        "requirements-dev.lock": runtime | _distributions(project["optional-dependencies"]["dev"]),
+    }
+    for lock, distributions in asked.items():
+        packages = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8"))
+        locked = {text.split("==")[0] for text in packages if re.search(r"(via|#  ) kg \(pyproject", text)}
+        assert distributions == locked, "run make lock"
+
+
 def test_every_library_is_declared() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["train"]]
-    declared = {re.split(r"[<>=\[; ]", requirement)[0] for requirement in wanted}
+    project = _project()
+    declared = _distributions([*project["dependencies"], *project["optional-dependencies"]["train"]])
     strays = [
         str(found)
         for found in IMPORTS
