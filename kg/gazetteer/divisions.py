@@ -135,8 +135,8 @@ class Gazetteer:
         an ambiguous voter's vote is divided among its own readings. Without a deciding vote a province wins,
         a division wins over those inside it (南昌 is the city, not its county), and a prefecture wins over
         counties elsewhere, unless one is a district of a municipality (朝阳 stays undecided) or the document
-        names that county's own surroundings. A name that is also an everyday word (城区, 开发区) is
-        believed only in a document that names the one that it lies in.
+        names that county's own surroundings. A name that any place may have (城区, 城东区) is believed
+        only in a document that names the one that it lies in.
 
         >>> gazetteer().resolve("鼓楼区") is None
         True
