@@ -312,3 +312,17 @@ def test_time_may_be_that_of_the_events(open_graph: Open, story: Graph) -> None:
     expect(page.locator("#list .row.statement").first).to_be_visible()
     rows = page.locator("#list .list-scroll").get_attribute("aria-rowcount")
     assert 0 < int(rows or 0) < 40
+
+
+def test_paper_holds_the_picture_and_the_facts_and_nothing_to_press(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story, scheme="dark")
+    choose(page, "孙立群")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#printed svg")).to_be_visible()
+    expect(page.locator("#panel blockquote").first).to_be_visible()
+    expect(page.locator("#left")).to_be_hidden()
+    expect(page.locator("#tools")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert "dark" == page.evaluate("document.documentElement.dataset.theme")

@@ -11,7 +11,7 @@ import { createList, drawList, lightRow } from "./list.js";
 import { drawPanel, groupOf } from "./panel.js";
 import { neighboursOf } from "./paths.js";
 import { sparqlOf } from "./rdf.js";
-import { savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
+import { pictureElement, savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
 import { active, scene, selectedEntity, toAdd } from "./scene.js";
 import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
 import { createTime, drawTime } from "./time.js";
@@ -183,6 +183,18 @@ function applyTheme() {
   readColours(app.canvas);
 }
 
+/** Paper is white whatever the screen is. */
+function preparePaper() {
+  document.documentElement.dataset.theme = "light";
+  readColours(app.canvas);
+  byId("printed").replaceChildren(pictureElement(app));
+}
+
+function leavePaper() {
+  byId("printed").replaceChildren();
+  draw({});
+}
+
 function focusOf() {
   const { state } = app;
   const [kind, ...ids] = active(app.state) || [];
@@ -341,6 +353,8 @@ for (const [id, word] of [["left", "who"], ["middle", "graph"], ["panel", "evide
   byId(id).setAttribute("aria-label", app.w(word));
 }
 document.addEventListener("keydown", keydown);
+window.addEventListener("beforeprint", preparePaper);
+window.addEventListener("afterprint", leavePaper);
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });

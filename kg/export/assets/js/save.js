@@ -85,6 +85,12 @@ function picture(app) {
   };
 }
 
+/** The picture as an element, for paper: a canvas keeps the size that it has on the screen. */
+export function pictureElement(app) {
+  const read = new DOMParser().parseFromString(svgOf(picture(app)), "image/svg+xml");
+  return document.importNode(read.documentElement, true);
+}
+
 export function saveSvg(app) {
   download(fileName(app, ".svg"), "image/svg+xml", svgOf(picture(app)));
 }
