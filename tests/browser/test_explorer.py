@@ -62,10 +62,13 @@ def test_search_finds_a_person_and_enter_shows_the_post_with_its_sentence(
     expect(fact.locator("figcaption").first).to_contain_text("2022")
 
 
-def test_pinyin_titles_and_sentences_are_found(open_graph: Open, story: Graph) -> None:
+def test_pinyin_traditional_script_titles_and_sentences_are_found(open_graph: Open, story: Graph) -> None:
     page = open_graph(story)
     find(page, "slq")
     expect(page.locator("#results .option").first).to_contain_text("孙立群")
+    page.keyboard.press("Escape")
+    find(page, "嵐水縣委")
+    expect(page.locator("#results .option .name").first).to_have_text("岚水县委")
     page.keyboard.press("Escape")
     find(page, "主要负责同志")
     page.keyboard.press("Enter")

@@ -65,6 +65,7 @@ const RAW = {
   ],
   communities: [[0, 1, 2, 3]],
   strings: STRINGS,
+  folded: ["縣", "县"],
   pinyin: { 甲: "jia", 乙: "yi" },
   opening: { entity: [0, 1], x: [0, 100], y: [0, 0] },
 };
@@ -139,6 +140,7 @@ test("names, aliases, titles and sentences are found", () => {
   assert.deepEqual(search(data, "甲").entities.map(({ index }) => index), [0, 4]);
   assert.equal(search(data, "老甲").entities[0].via, "老甲");
   assert.equal(search(data, "jia").entities.length, 2);
+  assert.equal(search(data, "縣委").entities[0].index, 3);
   assert.equal(search(data, "首篇").articles[0].number, 0);
   assert.deepEqual(search(data, "乙丙").sentences.map(({ text }) => text), ["乙丙。"]);
 });

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -18,6 +17,7 @@ from pypinyin import Style, pinyin
 
 from kg.export.html.scene import Scene
 from kg.records import Document, Evidence, Graph, Kind
+from kg.text import fold
 
 Payload = dict[str, Any]
 
@@ -76,7 +76,9 @@ def payload(
         "communities": [[entity_number[member] for member in community] for community in scene.communities],
         "strings": strings.table,
     }
-    result["pinyin"] = _readings(graph)
+    characters = _characters(graph)
+    result["pinyin"] = {c: found for c in characters if (found := _pinyin(c))}
+    result["folded"] = _foldings(characters)
     return result
 
 
@@ -229,23 +231,36 @@ def _utf16(text: str) -> Callable[[int], int]:
     return lambda offset: offset + bisect_left(wide, offset)
 
 
-def _readings(graph: Graph) -> dict[str, str]:
-    """Every reading of each Chinese character that a search can meet: the page matches "sdj" by itself."""
+def _characters(graph: Graph) -> list[str]:
+    """Every character that a search over names and titles can meet."""
     seen: set[str] = set()
     for entity in graph.entities:
         seen.update(entity.name, *entity.aliases)
     for document in graph.documents:
         seen.update(document.title or "")
-    readings: dict[str, str] = defaultdict(str)
-    for character in sorted(seen):
-        found = _pinyin(character)
-        if found:
-            readings[character] = found
-    return dict(readings)
+    return sorted(seen)
+
+
+def _foldings(characters: Iterable[str]) -> list[str]:
+    """Two strings of one length: characters, and what each is matched as.
+
+    They hold every other form (嵐) of a character that is met (岚), so that a name is found whichever script
+    it is written or typed in.
+    """
+    met = {fold(character) for character in characters}
+    pairs = [(old, new) for old, new in _variants() if new in met]
+    return ["".join(old for old, _ in pairs), "".join(new for _, new in pairs)]
+
+
+@cache
+def _variants() -> tuple[tuple[str, str], ...]:
+    """Chinese characters that are matched as another one, with that one."""
+    found = ((chr(code), fold(chr(code))) for code in range(0x3400, 0xA000))
+    return tuple((old, new) for old, new in found if old != new)
 
 
 @cache
 def _pinyin(character: str) -> str:
-    """The readings of one character without tones, or nothing when it has none."""
+    """The readings of one character without tones, all of them so that the page can match "sdj" by itself."""
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return " ".join(dict.fromkeys(found[0])) if found else ""

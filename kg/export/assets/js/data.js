@@ -23,6 +23,7 @@ export function decode(raw) {
     predicates: raw.predicates,
     communities: raw.communities,
     readings: raw.pinyin,
+    fold: folder(raw.folded || ["", ""]),
     documents: raw.documents,
     count,
     id: e.id,
@@ -61,6 +62,18 @@ export function spread(columns) {
     else whole[name] = values;
   }
   return whole;
+}
+
+/** From a text to the form in which it is matched: lower case, one script. The length stays. */
+function folder([written, matched]) {
+  const forms = new Map([...written].map((character, i) => [character, [...matched][i]]));
+  return (text) => {
+    const lower = text.toLowerCase();
+    for (const character of lower) {
+      if (forms.has(character)) return Array.from(lower, (c) => forms.get(c) || c).join("");
+    }
+    return lower;
+  };
 }
 
 function pairsOf(flat) {

@@ -21,7 +21,7 @@ export function pinyinStart(text, query, readings) {
   return -1;
 }
 
-/** How well a name answers a query: 0 is best, null is not at all. */
+/** How well a name answers a query: 0 is best, null is not at all. Both are folded. */
 export function nameScore(name, query, readings) {
   const lower = name.toLowerCase();
   if (lower === query) return 0;
@@ -38,7 +38,7 @@ export function nameScore(name, query, readings) {
 
 /** Entities, articles and sentences that answer `typed`, the best first, each kind at most `limit`. */
 export function search(data, typed, limit = 8) {
-  const query = typed.trim().toLowerCase();
+  const query = data.fold(typed.trim());
   if (!query) return { entities: [], articles: [], sentences: [] };
   return {
     entities: findEntities(data, query, limit),
@@ -50,11 +50,11 @@ export function search(data, typed, limit = 8) {
 function findEntities(data, query, limit) {
   const found = [];
   for (let i = 0; i < data.count; i += 1) {
-    let best = nameScore(data.name(i), query, data.readings);
+    let best = nameScore(data.fold(data.name(i)), query, data.readings);
     let via = null;
     if (best !== 0) {
       for (const { name } of data.aliases(i)) {
-        const score = nameScore(name, query, data.readings);
+        const score = nameScore(data.fold(name), query, data.readings);
         if (score !== null && (best === null || score + 0.5 < best)) [best, via] = [score + 0.5, name];
       }
     }
@@ -67,7 +67,7 @@ function findEntities(data, query, limit) {
 function findArticles(data, query, limit) {
   const found = [];
   data.documents.forEach((document, number) => {
-    const score = nameScore(document.title || document.source, query, data.readings);
+    const score = nameScore(data.fold(document.title || document.source), query, data.readings);
     if (score !== null && score < 4) found.push({ number, score });
   });
   return found.sort((one, other) => one.score - other.score || one.number - other.number).slice(0, limit);
@@ -83,7 +83,7 @@ function findSentences(data, query, limit) {
     seen.add(key);
     const own = data.evidence.quote(i);
     const text = own !== null ? own : data.documents[document[i]].text.slice(start[i], end[i]);
-    const at = text.toLowerCase().indexOf(query);
+    const at = data.fold(text).indexOf(query);
     if (at >= 0) found.push({ evidence: i, text, at, length: query.length });
   }
   return found;
