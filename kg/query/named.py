@@ -128,14 +128,15 @@ def bind(
     words = {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items() if value}
     terms = {name: _terms(known[name], value, store) for name, value in words.items()}
     text = question.text
-    for name, found in terms.items():
+    for name in known:
         place = re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*UNDEF\s*\}")
-        if not place.search(text) and not question.computed:
+        if name in terms and not place.search(text) and not question.computed:
             raise QueryError(
                 f"the query has no place for {name}: it needs the line VALUES ?{name} {{ UNDEF }}"
             )
-        filled = f"VALUES ?{name} {{ {' '.join(str(term) for term in found)} }}"
-        text = _put(text, place, filled)
+        values = " ".join(str(term) for term in terms.get(name, ()))
+        # A row without values joins everything and, worse, keeps the optimizer from using an index.
+        text = _put(text, place, f"VALUES ?{name} {{ {values} }}" if values else "")
     if extra is not None:
         rows = extra(terms)
         for head in _ROWS.findall(text):

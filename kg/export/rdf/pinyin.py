@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -40,6 +41,7 @@ def pinyin(name: str) -> str | None:
     return f"{spelled} {_word(given)}" if given else spelled
 
 
+@lru_cache(maxsize=1 << 15)
 def _word(characters: str) -> str:
     """The syllables as one word; an apostrophe keeps 长安 (Chang'an) apart from other readings."""
     syllables = lazy_pinyin(characters, v_to_u=True)

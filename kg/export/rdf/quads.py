@@ -42,7 +42,9 @@ _ONTOLOGY = ox.NamedNode("https://kg.example/ontology")
 CO_OCCURRENCE = "coOccursWith"
 
 type_, reifies = RDF.type, RDF.reifies
-_Triples = Iterator[ox.Triple]
+# Subject, predicate, object: a tuple costs a third of a library's triple, and there are millions.
+_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Triples = Iterator[tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, _Object]]
 
 
 def quads(
@@ -62,11 +64,11 @@ def quads(
         (names.documents, _documents(graph.documents, names)),
     )
     for name, triples in parts:
-        for triple in triples:
+        for subject, predicate, value in triples:
             count += 1
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
-    for triple in _provenance(graph, names, count, tool_version):
-        yield ox.Quad(triple.subject, triple.predicate, triple.object, names.provenance)
+            yield ox.Quad(subject, predicate, value, name)
+    for subject, predicate, value in _provenance(graph, names, count, tool_version):
+        yield ox.Quad(subject, predicate, value, names.provenance)
 
 
 def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
@@ -118,11 +120,11 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
     for item in sorted(graph.entities, key=lambda item: item.id):
         yield from _entity(item, names)
         for predicate, target in edges.pop(item.id, ()):
-            yield ox.Triple(names.node(item.id), KG[predicate], names.node(target))
+            yield (names.node(item.id), KG[predicate], names.node(target))
     # Whatever is left has a subject that is no entity: written all the same, so that validation can find it.
     for subject, rest in sorted(edges.items()):
         for predicate, target in rest:
-            yield ox.Triple(names.node(subject), KG[predicate], names.node(target))
+            yield (names.node(subject), KG[predicate], names.node(target))
     against = contradictions(statements)
     posts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for statement in statements:
@@ -137,19 +139,19 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
 
 def _entity(item: Entity, names: Names) -> _Triples:
     node = names.node(item.id)
-    yield ox.Triple(node, type_, _CLASS[item.kind])
-    yield ox.Triple(node, SKOS.prefLabel, named(item.name))
+    yield (node, type_, _CLASS[item.kind])
+    yield (node, SKOS.prefLabel, named(item.name))
     for alias in dict.fromkeys(clean(alias) for alias in item.aliases):
         if alias != clean(item.name):
-            yield ox.Triple(node, SKOS.altLabel, named(alias))
+            yield (node, SKOS.altLabel, named(alias))
     spelled = pinyin(item.name) if item.kind is Kind.PER else None
     if spelled:
-        yield ox.Triple(node, SKOS.altLabel, ox.Literal(spelled, language="zh-Latn-pinyin"))
+        yield (node, SKOS.altLabel, ox.Literal(spelled, language="zh-Latn-pinyin"))
     if item.description:
         language = script_language(item.description)
-        yield ox.Triple(node, SCHEMA.description, ox.Literal(clean(item.description), language=language))
+        yield (node, SCHEMA.description, ox.Literal(clean(item.description), language=language))
     if item.admin_code:
-        yield ox.Triple(node, KG.adminCode, string(item.admin_code))
+        yield (node, KG.adminCode, string(item.admin_code))
 
 
 def _statement(
@@ -159,38 +161,38 @@ def _statement(
     is_post = item.predicate == "holdsPost"
     # org:organization means an organization: an office over a place is no org:Membership.
     is_membership = is_post and kinds.get(item.object) is Kind.ORG
-    yield ox.Triple(node, type_, KG.Statement)
+    yield (node, type_, KG.Statement)
     if is_membership:
-        yield ox.Triple(node, type_, ORG.Membership)
-    yield ox.Triple(node, KG.subject, subject)
-    yield ox.Triple(node, KG.predicate, KG[item.predicate])
-    yield ox.Triple(node, KG.object, target)
+        yield (node, type_, ORG.Membership)
+    yield (node, KG.subject, subject)
+    yield (node, KG.predicate, KG[item.predicate])
+    yield (node, KG.object, target)
     if rdf12:
-        yield ox.Triple(node, reifies, ox.Triple(subject, KG[item.predicate], target))
+        yield (node, reifies, ox.Triple(subject, KG[item.predicate], target))
     if is_membership:
-        yield ox.Triple(node, ORG.member, subject)
-        yield ox.Triple(node, ORG.organization, target)
+        yield (node, ORG.member, subject)
+        yield (node, ORG.organization, target)
     if item.title:
-        yield ox.Triple(node, KG.title, named(item.title))
+        yield (node, KG.title, named(item.title))
         if is_post:
-            yield ox.Triple(node, KG.post, names.node(_post_id(item.object, item.title)))
-    yield ox.Triple(node, KG.status, _STATUS[item.status])
+            yield (node, KG.post, names.node(_post_id(item.object, item.title)))
+    yield (node, KG.status, _STATUS[item.status])
     if item.start_date:
-        yield ox.Triple(node, KG.startDate, date(item.start_date))
+        yield (node, KG.startDate, date(item.start_date))
     if item.end_date:
-        yield ox.Triple(node, KG.endDate, date(item.end_date))
+        yield (node, KG.endDate, date(item.end_date))
     if item.amount:
-        yield ox.Triple(node, KG.amount, string(item.amount))
+        yield (node, KG.amount, string(item.amount))
         total = money(item.amount)
         if total is not None:
-            yield ox.Triple(node, KG.amountValue, decimal(total[0]))
-            yield ox.Triple(node, KG.currency, string(total[1]))
-    yield ox.Triple(node, KG.confidence, decimal(item.confidence))
-    yield ox.Triple(node, KG.documentCount, integer(item.document_count))
+            yield (node, KG.amountValue, decimal(total[0]))
+            yield (node, KG.currency, string(total[1]))
+    yield (node, KG.confidence, decimal(item.confidence))
+    yield (node, KG.documentCount, integer(item.document_count))
     for evidence in sorted(set(item.evidence)):
-        yield ox.Triple(node, KG.evidence, names.node(evidence))
+        yield (node, KG.evidence, names.node(evidence))
     for other in sorted(set(against)):
-        yield ox.Triple(node, KG.contradicts, names.node(other))
+        yield (node, KG.contradicts, names.node(other))
 
 
 def _post_id(target: str, title: str) -> str:
@@ -201,12 +203,12 @@ def _post(
     target: str, title: str, holders: Iterable[str], names: Names, kinds: Mapping[str, Kind]
 ) -> _Triples:
     node = names.node(_post_id(target, title))
-    yield ox.Triple(node, type_, ORG.Post)
-    yield ox.Triple(node, SKOS.prefLabel, named(title))
+    yield (node, type_, ORG.Post)
+    yield (node, SKOS.prefLabel, named(title))
     relation = ORG.postIn if kinds.get(target) is Kind.ORG else KG.jurisdiction
-    yield ox.Triple(node, relation, names.node(target))
+    yield (node, relation, names.node(target))
     for holder in sorted(holders):
-        yield ox.Triple(node, ORG.heldBy, names.node(holder))
+        yield (node, ORG.heldBy, names.node(holder))
 
 
 def _evidence_graph(graph: Graph, names: Names) -> _Triples:
@@ -226,78 +228,78 @@ def _evidence_graph(graph: Graph, names: Names) -> _Triples:
 def _evidence(item: Evidence, names: Names, run: ox.NamedNode, text: str, entities: set[str]) -> _Triples:
     node, source = names.node(item.id), names.node(item.document)
     target, position, words = (blank(item.id, part) for part in ("target", "position", "quote"))
-    yield ox.Triple(node, type_, OA.Annotation)
-    yield ox.Triple(node, type_, PROV.Entity)
-    yield ox.Triple(node, OA.hasBody, names.node(item.statement))
-    yield ox.Triple(node, KG.confidence, decimal(item.confidence))
-    yield ox.Triple(node, KG.rule, string(item.rule))
+    yield (node, type_, OA.Annotation)
+    yield (node, type_, PROV.Entity)
+    yield (node, OA.hasBody, names.node(item.statement))
+    yield (node, KG.confidence, decimal(item.confidence))
+    yield (node, KG.rule, string(item.rule))
     if item.trigger_start is not None and item.trigger_end is not None:
         trigger = text[item.trigger_start : item.trigger_end]
         if trigger:
-            yield ox.Triple(node, KG.trigger, string(trigger))
+            yield (node, KG.trigger, string(trigger))
     if item.speaker in entities:
-        yield ox.Triple(node, KG.speaker, names.node(item.speaker or ""))
+        yield (node, KG.speaker, names.node(item.speaker or ""))
     elif item.speaker:
-        yield ox.Triple(node, KG.speakerName, string(item.speaker))
-    yield ox.Triple(node, PROV.hadPrimarySource, source)
-    yield ox.Triple(node, PROV.wasGeneratedBy, run)
-    yield ox.Triple(node, OA.hasTarget, target)
-    yield ox.Triple(target, OA.hasSource, source)
-    yield ox.Triple(target, OA.hasSelector, position)
-    yield ox.Triple(target, OA.hasSelector, words)
-    yield ox.Triple(position, type_, OA.TextPositionSelector)
-    yield ox.Triple(position, OA.start, integer(item.start))
-    yield ox.Triple(position, OA.end, integer(item.end))
-    yield ox.Triple(words, type_, OA.TextQuoteSelector)
-    yield ox.Triple(words, OA.exact, string(item.quote))
+        yield (node, KG.speakerName, string(item.speaker))
+    yield (node, PROV.hadPrimarySource, source)
+    yield (node, PROV.wasGeneratedBy, run)
+    yield (node, OA.hasTarget, target)
+    yield (target, OA.hasSource, source)
+    yield (target, OA.hasSelector, position)
+    yield (target, OA.hasSelector, words)
+    yield (position, type_, OA.TextPositionSelector)
+    yield (position, OA.start, integer(item.start))
+    yield (position, OA.end, integer(item.end))
+    yield (words, type_, OA.TextQuoteSelector)
+    yield (words, OA.exact, string(item.quote))
 
 
 def _mention(item: EntityMention, names: Names) -> _Triples:
     node = names.node(item.id)
-    yield ox.Triple(node, type_, KG.Mention)
-    yield ox.Triple(node, KG.refersTo, names.node(item.entity))
-    yield ox.Triple(node, KG.inDocument, names.node(item.document))
-    yield ox.Triple(node, KG.surface, string(item.text))
-    yield ox.Triple(node, KG.start, integer(item.start))
-    yield ox.Triple(node, KG.end, integer(item.end))
-    yield ox.Triple(node, KG.confidence, decimal(item.confidence))
+    yield (node, type_, KG.Mention)
+    yield (node, KG.refersTo, names.node(item.entity))
+    yield (node, KG.inDocument, names.node(item.document))
+    yield (node, KG.surface, string(item.text))
+    yield (node, KG.start, integer(item.start))
+    yield (node, KG.end, integer(item.end))
+    yield (node, KG.confidence, decimal(item.confidence))
     if item.rule:
-        yield ox.Triple(node, KG.rule, string(item.rule))
+        yield (node, KG.rule, string(item.rule))
 
 
 def _co_occurrence(item: Statement, names: Names) -> _Triples:
     node = names.node(item.id)
-    yield ox.Triple(node, type_, KG.CoOccurrence)
-    yield ox.Triple(node, KG.subject, names.node(item.subject))
-    yield ox.Triple(node, KG.predicate, KG[CO_OCCURRENCE])
-    yield ox.Triple(node, KG.object, names.node(item.object))
-    yield ox.Triple(node, KG.weight, integer(len(set(item.evidence))))
-    yield ox.Triple(node, KG.documentCount, integer(item.document_count))
+    yield (node, type_, KG.CoOccurrence)
+    yield (node, KG.subject, names.node(item.subject))
+    yield (node, KG.predicate, KG[CO_OCCURRENCE])
+    yield (node, KG.object, names.node(item.object))
+    yield (node, KG.weight, integer(len(set(item.evidence))))
+    yield (node, KG.documentCount, integer(item.document_count))
     for evidence in sorted(set(item.evidence)):
-        yield ox.Triple(node, KG.evidence, names.node(evidence))
+        yield (node, KG.evidence, names.node(evidence))
 
 
 def _documents(documents: Iterable[Document], names: Names) -> _Triples:
     for item in sorted(documents, key=lambda item: (item.source_name, item.id)):
         node = names.node(item.id)
-        yield ox.Triple(node, type_, SCHEMA.NewsArticle)
-        yield ox.Triple(node, KG.sourceName, string(item.source_name))
+        yield (node, type_, SCHEMA.NewsArticle)
+        yield (node, KG.sourceName, string(item.source_name))
         if item.title:
-            yield ox.Triple(node, DCT.title, named(item.title))
+            yield (node, DCT.title, named(item.title))
         if item.language:
-            yield ox.Triple(node, DCT.language, string(item.language))
+            yield (node, DCT.language, string(item.language))
         if item.published:
-            yield ox.Triple(node, DCT.issued, date(item.published))
+            yield (node, DCT.issued, date(item.published))
         if item.publisher:
-            yield ox.Triple(node, DCT.publisher, string(item.publisher))
+            yield (node, DCT.publisher, string(item.publisher))
         for author in dict.fromkeys(item.authors):
-            yield ox.Triple(node, DCT.creator, string(author))
+            yield (node, DCT.creator, string(author))
         for editor in dict.fromkeys(item.editors):
-            yield ox.Triple(node, SCHEMA.editor, string(editor))
+            yield (node, SCHEMA.editor, string(editor))
         for address in web_address(item.url or ""):
-            yield ox.Triple(node, SCHEMA.url, address)
+            yield (node, SCHEMA.url, address)
         if item.sha256:
-            yield ox.Triple(node, KG.sha256, string(item.sha256))
+            yield (node, KG.sha256, string(item.sha256))
 
 
 def _run_id(graph: Graph) -> str:
@@ -307,29 +309,29 @@ def _run_id(graph: Graph) -> str:
 
 def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None) -> _Triples:
     run, tool, dataset = names.node(_run_id(graph)), names.node("tool"), names.node("dataset")
-    yield ox.Triple(run, type_, PROV.Activity)
-    yield ox.Triple(run, PROV.wasAssociatedWith, tool)
+    yield (run, type_, PROV.Activity)
+    yield (run, PROV.wasAssociatedWith, tool)
     for item in sorted(graph.documents, key=lambda item: (item.source_name, item.id)):
-        yield ox.Triple(run, PROV.used, names.node(item.id))
-    yield ox.Triple(tool, type_, PROV.SoftwareAgent)
-    yield ox.Triple(tool, RDFS.label, ox.Literal("kg", language="en"))
+        yield (run, PROV.used, names.node(item.id))
+    yield (tool, type_, PROV.SoftwareAgent)
+    yield (tool, RDFS.label, ox.Literal("kg", language="en"))
     if tool_version:
-        yield ox.Triple(tool, SCHEMA.softwareVersion, string(tool_version))
-    yield ox.Triple(dataset, type_, VOID.Dataset)
-    yield ox.Triple(dataset, DCT.title, ox.Literal("新闻知识图谱", language="zh"))
-    yield ox.Triple(dataset, DCT.title, ox.Literal("News knowledge graph", language="en"))
-    yield ox.Triple(dataset, DCT.conformsTo, _ONTOLOGY)
-    yield ox.Triple(dataset, PROV.wasGeneratedBy, run)
-    yield ox.Triple(dataset, VOID.uriSpace, string(names.base))
-    yield ox.Triple(dataset, VOID.entities, integer(len(graph.entities)))
-    yield ox.Triple(dataset, VOID.documents, integer(len(graph.documents)))
-    yield ox.Triple(dataset, VOID.triples, integer(count))
+        yield (tool, SCHEMA.softwareVersion, string(tool_version))
+    yield (dataset, type_, VOID.Dataset)
+    yield (dataset, DCT.title, ox.Literal("新闻知识图谱", language="zh"))
+    yield (dataset, DCT.title, ox.Literal("News knowledge graph", language="en"))
+    yield (dataset, DCT.conformsTo, _ONTOLOGY)
+    yield (dataset, PROV.wasGeneratedBy, run)
+    yield (dataset, VOID.uriSpace, string(names.base))
+    yield (dataset, VOID.entities, integer(len(graph.entities)))
+    yield (dataset, VOID.documents, integer(len(graph.documents)))
+    yield (dataset, VOID.triples, integer(count))
     for node in sorted({SCHEMA["Person"], ORG["Organization"], SCHEMA["Place"]}, key=lambda node: node.value):
         kind = next(kind for kind, cls in _CLASS.items() if cls == node)
         part = names.node(f"dataset-{kind.value.lower()}")
-        yield ox.Triple(dataset, VOID.classPartition, part)
-        yield ox.Triple(part, VOID["class"], node)
-        yield ox.Triple(part, VOID.entities, integer(sum(item.kind is kind for item in graph.entities)))
+        yield (dataset, VOID.classPartition, part)
+        yield (part, VOID["class"], node)
+        yield (part, VOID.entities, integer(sum(item.kind is kind for item in graph.entities)))
     yield from _joined_names(graph, names)
 
 
@@ -339,7 +341,7 @@ def _joined_names(graph: Graph, names: Names) -> _Triples:
         for alias, rule in dict.fromkeys(zip(item.aliases, item.alias_rules, strict=True)):
             if rule:
                 label = names.node(stable_id("name", item.id, alias, rule))
-                yield ox.Triple(names.node(item.id), SKOSXL.altLabel, label)
-                yield ox.Triple(label, type_, SKOSXL.Label)
-                yield ox.Triple(label, SKOSXL.literalForm, named(alias))
-                yield ox.Triple(label, KG.mergedBecause, string(rule))
+                yield (names.node(item.id), SKOSXL.altLabel, label)
+                yield (label, type_, SKOSXL.Label)
+                yield (label, SKOSXL.literalForm, named(alias))
+                yield (label, KG.mergedBecause, string(rule))

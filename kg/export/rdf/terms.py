@@ -41,15 +41,16 @@ class Namespace:
 
     def __init__(self, prefix: str) -> None:
         self._iri = PREFIXES[prefix]
-        self._terms: dict[str, ox.NamedNode] = {}
 
     def __getattr__(self, name: str) -> ox.NamedNode:
-        return self[name]
+        node = ox.NamedNode(self._iri + name)
+        # From now on an attribute like any other, which Python finds without asking here.
+        self.__dict__[name] = node
+        return node
 
     def __getitem__(self, name: str) -> ox.NamedNode:
-        if name not in self._terms:
-            self._terms[name] = ox.NamedNode(self._iri + name)
-        return self._terms[name]
+        node: ox.NamedNode = getattr(self, name)
+        return node
 
 
 KG = Namespace("kg")
@@ -88,7 +89,10 @@ class Names:
         self.documents = ox.NamedNode(self.graphs + "documents")
         self.provenance = ox.NamedNode(self.graphs + "provenance")
 
-    def node(self, identity: str) -> ox.NamedNode:
+        # Entities and documents are named again and again.
+        self.node = lru_cache(maxsize=1 << 17)(self._node)
+
+    def _node(self, identity: str) -> ox.NamedNode:
         """The IRI of what has this id."""
         if _PLAIN_ID.fullmatch(identity):
             return ox.NamedNode(self.base + identity)
