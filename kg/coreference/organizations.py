@@ -158,10 +158,10 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         return normal_form(name), "long-form" if normal_form(name) != name else ""
     body = next(iter(bodies(name)), None)
     if body is not None and body.start == 0 and body.tail > 0 and body.level:
-        place = _place_of_level(context, body.level, name[body.tail :], mention.start)
-        if place is not None:
+        governed = _place_of_level(context, body.level, name[body.tail :], mention.start)
+        if governed is not None:
             league = name[: body.tail - len(body.level)]
-            return normal_form(league + place + name[body.tail :]), "territory-of-level"
+            return normal_form(league + governed + name[body.tail :]), "territory-of-level"
         return normal_form(name), ""
     tail = tail_after(name, 0)
     if tail is not None and tail.end == len(name):

@@ -66,7 +66,8 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
     party = re.fullmatch("(?P<sign>.)方?", name)
     if party:
         country = _country(party["sign"], named)
-        return (country, "country-by-sign") if country else (name, "")
+        if country or name.endswith("方"):
+            return (country, "country-by-sign") if country else (name, "")
     division = gazetteer().resolve(name, named - {name})
     if division is not None and division.level != "township" and name in division.forms:
         # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's

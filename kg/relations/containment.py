@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.coreference.context import Context
-from kg.gazetteer import gazetteer
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table
 from kg.ner.bodies import tail_after
 from kg.ner.places import full_place, leading_places, level_of
@@ -87,7 +87,7 @@ def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterato
         if target is not None and (tail.sort == "authority" or written):
             rule = "territory-of-body" if written else "territory-of-level"
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
-    elif target is not None and written and parent is None and (_is_institution(name) or rank(place) >= 3):
+    elif target is not None and written and parent is None and _stands_there(name, place):
         yield _claim(context, terms, index, "locatedIn", target, "place-in-name", 0.88)
 
 
@@ -113,8 +113,12 @@ def _borrowed(context: Context, start: int) -> bool:
     )
 
 
-def _is_institution(name: str) -> bool:
-    return re.search(f"(?:{_institutions()})$", name) is not None
+def _stands_there(name: str, place: str) -> bool:
+    """Whether an organization named after a place stands there: 武汉同济医院, 柳堰镇茶厂, 法国外交部;
+    长治日报社 need not, and what is named after China is everywhere in it."""
+    if is_country(place):
+        return place != "中国" and name.endswith(tuple(table("bodies")["state_bodies"]["endings"]))
+    return 3 <= rank(place) <= 5 or re.search(f"(?:{_institutions()})$", name) is not None
 
 
 @cache
@@ -151,11 +155,16 @@ def _claim(
 
 
 def rank(name: str) -> int:
-    """How narrow a place is: 0 for a province or a country, 5 for an estate, 6 where it cannot be told.
+    """How narrow a place is: -2 for a continent, -1 for a country, 0 for a province, 5 for an estate, 6
+    where it cannot be told.
 
     >>> rank("山西省") < rank("长治市") < rank("返底村")
     True
     """
+    if name in table("countries")["wider"]["words"]:
+        return -2
+    if is_country(name):
+        return -1
     divisions = gazetteer().named(name)
     if divisions:
         return min(_DIVISION_RANKS[d.level] for d in divisions)

@@ -87,7 +87,9 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
     when = _when(context, seen, match, roles) if pattern.date is not None else None
     for subject, predicate, target, title, standing in made:
         kinds = context.mentions[subject].kind, context.mentions[target].kind
-        if subject != target and predicate.admits(*kinds):
+        # Who is willing to work together does not yet do so, and communiqués are full of it.
+        wish = predicate.name == "cooperatesWith" and standing is Status.PROPOSED
+        if subject != target and predicate.admits(*kinds) and not wish:
             yield Claim(
                 subject,
                 predicate,

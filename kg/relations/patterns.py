@@ -36,7 +36,7 @@ from kg.records import Predicate, Status
 from kg.relations.view import SLOTS
 
 _REFERENCE = re.compile(r"<(?:(?P<role>[a-z]+\d?)=)?(?P<body>\((?:[^<>]|<[^<>]*>)*\)|[^<>]+)>")
-_QUANTIFIED = re.compile(r"(gap|skip|any):(\d+)")
+_QUANTIFIED = re.compile(r"(near|gap|skip|any):(\d+)")
 _NO_NAMES = "".join(SLOTS.values())
 _ROLES = frozenset({"subject", "object", "members", "other", "posts", "title", "trigger", "amount", "kin"})
 
@@ -83,7 +83,12 @@ class Grammar:
     def _body(self, body: str) -> str:
         sized = _QUANTIFIED.fullmatch(body)
         if sized:
-            banned = {"gap": _NO_NAMES, "skip": SLOTS["PER"], "any": ""}[sized[1]]
+            banned = {
+                "near": _NO_NAMES + "，（）",
+                "gap": _NO_NAMES + "（）",
+                "skip": SLOTS["PER"],
+                "any": "",
+            }[sized[1]]
             return f"[^。！？；\\n{banned}]{{0,{sized[2]}}}?"
         if body in SLOTS:
             return SLOTS[body]

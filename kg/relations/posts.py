@@ -50,7 +50,10 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         inherited = status
         level = None if own is not None else _level(title)
         at = own if own is not None else body
-        if level is not None:
+        state = table("titles")["implied_place"].get(title)
+        if own is None and state is not None:
+            at = context.nearest(Kind.LOC, state, span.start)
+        elif level is not None:
             at = context.place_at_level(level, span.start, near=body)
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
