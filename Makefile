@@ -4,6 +4,7 @@
 PYTHON ?= python3
 OUT ?= out
 BIN := .venv/bin
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: graph test lock clean
@@ -17,9 +18,7 @@ test: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
-	@set -e; for notebook in $(wildcard notebooks/*.ipynb); do \
-		$(BIN)/python -m pytest --nbmake "$$notebook"; \
-	done
+	$(if $(NOTEBOOKS),$(BIN)/python -m pytest --nbmake $(NOTEBOOKS))
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
