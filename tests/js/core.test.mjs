@@ -12,10 +12,11 @@ import { dropView, readViews, saveView } from "../../kg/export/assets/js/views.j
 import { languageOf, wordsFor } from "../../kg/export/assets/js/words.js";
 import { csv, pieces, safeUrl, shortened } from "../../kg/export/assets/js/text.js";
 
-const READINGS = { 孙: "sun", 大: "da dai", 军: "jun", 长: "zhang chang", 治: "zhi" };
+const READINGS = { 孙: ["sun"], 大: ["da", "dai"], 军: ["jun"], 长: ["zhang", "chang"], 治: ["zhi"] };
 
 test("initials, syllables and any mix of them spell a name", () => {
-  for (const typed of ["sdj", "sundajun", "sundj", "sdajun", "sdaij"]) assert.equal(pinyinStart("孙大军", typed, READINGS), 0, typed);
+  for (const typed of ["sdj", "sundajun", "sundj", "sdajun", "sdaij"])
+    assert.equal(pinyinStart("孙大军", typed, READINGS), 0, typed);
   assert.equal(pinyinStart("孙大军", "dj", READINGS), 1);
   assert.equal(pinyinStart("孙大军", "sjd", READINGS), -1);
   assert.equal(pinyinStart("长治", "changzhi", READINGS), 0);
@@ -72,14 +73,43 @@ test("a date as precise as its source lies in a span when it may", () => {
 
 test("pieces join to the text again and carry mention and trigger", () => {
   const text = "长治市委书记孙大军";
-  const found = pieces(text, 10, [{ start: 10, end: 14, entity: 1 }, { start: 16, end: 19, entity: 2 }], [14, 16]);
+  const found = pieces(
+    text,
+    10,
+    [
+      { start: 10, end: 14, entity: 1 },
+      { start: 16, end: 19, entity: 2 },
+    ],
+    [14, 16],
+  );
   assert.equal(found.map((piece) => piece.text).join(""), text);
-  assert.deepEqual(found.map((piece) => [piece.entity, piece.trigger]), [[1, false], [-1, true], [2, false]]);
+  assert.deepEqual(
+    found.map((piece) => [piece.entity, piece.trigger]),
+    [
+      [1, false],
+      [-1, true],
+      [2, false],
+    ],
+  );
 });
 
 test("a name inside a longer name is shown as the longer one", () => {
-  const found = pieces("长治市委书记", 0, [{ start: 0, end: 3, entity: 1 }, { start: 0, end: 4, entity: 2 }], null);
-  assert.deepEqual(found.map((piece) => [piece.text, piece.entity]), [["长治市委", 2], ["书记", -1]]);
+  const found = pieces(
+    "长治市委书记",
+    0,
+    [
+      { start: 0, end: 3, entity: 1 },
+      { start: 0, end: 4, entity: 2 },
+    ],
+    null,
+  );
+  assert.deepEqual(
+    found.map((piece) => [piece.text, piece.entity]),
+    [
+      ["长治市委", 2],
+      ["书记", -1],
+    ],
+  );
 });
 
 test("a cell never becomes a formula and keeps its quotes", () => {
@@ -98,18 +128,37 @@ test("markup in a picture's text is text", () => {
 test("saved views survive a store that holds nonsense or refuses", () => {
   const store = new Map();
   const page = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
-  assert.ok(saveView(page, "k", { name: "a", hash: "s=1" }) && saveView(page, "k", { name: "a", hash: "s=2" }));
+  assert.ok(
+    saveView(page, "k", { name: "a", hash: "s=1" }) && saveView(page, "k", { name: "a", hash: "s=2" }),
+  );
   assert.deepEqual(readViews(page, "k"), [{ name: "a", hash: "s=2" }]);
   dropView(page, "k", "a");
   assert.deepEqual(readViews(page, "k"), []);
   store.set("k", '[1, {"name": 2}]');
   assert.deepEqual(readViews(page, "k"), []);
-  assert.equal(saveView({ getItem: () => null, setItem: () => { throw new Error(); } }, "k", { name: "a", hash: "" }), false);
+  assert.equal(
+    saveView(
+      {
+        getItem: () => null,
+        setItem: () => {
+          throw new Error();
+        },
+      },
+      "k",
+      { name: "a", hash: "" },
+    ),
+    false,
+  );
 });
 
 test("bars are as fine as there is room for", () => {
   assert.equal(bins(["2020-01-01", "2020-01-03"]).length, 3);
-  assert.deepEqual(bins(["2020-01-01", "2020-12", null]).map(({ label }) => label).slice(0, 2), ["2020-01", "2020-02"]);
+  assert.deepEqual(
+    bins(["2020-01-01", "2020-12", null])
+      .map(({ label }) => label)
+      .slice(0, 2),
+    ["2020-01", "2020-02"],
+  );
   assert.equal(bins(["1999", "2020-12"]).length, 22);
   assert.equal(bins([]).length, 0);
 });
@@ -119,16 +168,35 @@ test("nobody is set on another's place, and the same steps give the same places"
   assert.deepEqual([...run()], [...run()]);
   const places = [...run().values()];
   for (const [i, one] of places.entries()) {
-    for (const other of places.slice(i + 1)) assert.ok(Math.abs(one[0] - other[0]) > 80 || Math.abs(one[1] - other[1]) > 34);
+    for (const other of places.slice(i + 1))
+      assert.ok(Math.abs(one[0] - other[0]) > 80 || Math.abs(one[1] - other[1]) > 34);
   }
 });
 
 test("names are placed apart, the more important first", () => {
-  const items = [0, 1, 2].map((node) => ({ node, x: 100 + node, y: 100, radius: 5, name: "长治市委", size: 12, force: false }));
-  const placed = placeLabels(items, (text, size) => text.length * size, { width: 400, height: 300, most: 12, room: new Room() });
+  const items = [0, 1, 2].map((node) => ({
+    node,
+    x: 100 + node,
+    y: 100,
+    radius: 5,
+    name: "长治市委",
+    size: 12,
+    force: false,
+  }));
+  const placed = placeLabels(items, (text, size) => text.length * size, {
+    width: 400,
+    height: 300,
+    most: 12,
+    room: new Room(),
+  });
   for (const [i, one] of placed.entries()) {
     for (const other of placed.slice(i + 1)) {
-      assert.ok(one.box[2] <= other.box[0] || other.box[2] <= one.box[0] || one.box[3] <= other.box[1] || other.box[3] <= one.box[1]);
+      assert.ok(
+        one.box[2] <= other.box[0] ||
+          other.box[2] <= one.box[0] ||
+          one.box[3] <= other.box[1] ||
+          other.box[3] <= one.box[1],
+      );
     }
   }
   assert.equal(placed[0].node, 0);
@@ -146,7 +214,8 @@ test("every word is there in both languages and a rule without words keeps its n
 
 test("only web addresses become links", () => {
   assert.equal(safeUrl("https://example.org/a"), "https://example.org/a");
-  for (const url of ["javascript:alert(1)", " javascript:x", "data:text/html,x", "//x", null]) assert.equal(safeUrl(url), null);
+  for (const url of ["javascript:alert(1)", " javascript:x", "data:text/html,x", "//x", null])
+    assert.equal(safeUrl(url), null);
 });
 
 test("a long name keeps its end, where organizations differ", () => {

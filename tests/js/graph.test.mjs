@@ -11,7 +11,21 @@ import { START, change } from "../../kg/export/assets/js/state.js";
 import { turtleOf } from "../../kg/export/assets/js/rdf.js";
 
 // 甲 - 乙 - 丙, 甲 - 县委, and another 甲 whom only a sentence puts beside 丙.
-const STRINGS = ["甲", "乙", "丙", "县委", "老甲", "short-form", "current", "denied", "书记", "2020-01", "r", "另一句", "2021-05"];
+const STRINGS = [
+  "甲",
+  "乙",
+  "丙",
+  "县委",
+  "老甲",
+  "short-form",
+  "current",
+  "denied",
+  "书记",
+  "2020-01",
+  "r",
+  "另一句",
+  "2021-05",
+];
 const RAW = {
   title: "t",
   text: true,
@@ -60,8 +74,30 @@ const RAW = {
   },
   mentions: { entity: [0, 1, 3], document: [0, 0, 1], start: [0, 1, 0], end: [1, 2, 2], "rule*": [10, 3] },
   documents: [
-    { id: "d0", source: "a", title: "首篇", published: "2020-01-05", publisher: "报", authors: [], language: "zh", url: null, text: "甲乙。乙丙。", regions: [] },
-    { id: "d1", source: "b", title: null, published: "2022", publisher: null, authors: [], language: "zh", url: null, text: "县委。", regions: [] },
+    {
+      id: "d0",
+      source: "a",
+      title: "首篇",
+      published: "2020-01-05",
+      publisher: "报",
+      authors: [],
+      language: "zh",
+      url: null,
+      text: "甲乙。乙丙。",
+      regions: [],
+    },
+    {
+      id: "d1",
+      source: "b",
+      title: null,
+      published: "2022",
+      publisher: null,
+      authors: [],
+      language: "zh",
+      url: null,
+      text: "县委。",
+      regions: [],
+    },
   ],
   communities: [[0, 1, 2, 3]],
   strings: STRINGS,
@@ -137,12 +173,18 @@ test("while an article is read the graph shows where it was opened from", () => 
 });
 
 test("names, aliases, titles and sentences are found", () => {
-  assert.deepEqual(search(data, "甲").entities.map(({ index }) => index), [0, 4]);
+  assert.deepEqual(
+    search(data, "甲").entities.map(({ index }) => index),
+    [0, 4],
+  );
   assert.equal(search(data, "老甲").entities[0].via, "老甲");
   assert.equal(search(data, "jia").entities.length, 2);
   assert.equal(search(data, "縣委").entities[0].index, 3);
   assert.equal(search(data, "首篇").articles[0].number, 0);
-  assert.deepEqual(search(data, "乙丙").sentences.map(({ text }) => text), ["乙丙。"]);
+  assert.deepEqual(
+    search(data, "乙丙").sentences.map(({ text }) => text),
+    ["乙丙。"],
+  );
 });
 
 test("a quote is cut from its article, or its own when the article does not hold it", () => {

@@ -24,8 +24,12 @@ export function drawArticle(app, element, number, at) {
       h(
         "p",
         { class: "citation" },
-        [document.publisher, document.published, document.authors.join(" ")].filter(Boolean).map((part) => h("span", {}, part)),
-        url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `${w("original")} ↗`) : null,
+        [document.publisher, document.published, document.authors.join(" ")]
+          .filter(Boolean)
+          .map((part) => h("span", {}, part)),
+        url
+          ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `${w("original")} ↗`)
+          : null,
       ),
     ),
   );

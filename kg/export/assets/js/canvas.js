@@ -13,27 +13,37 @@ const WIDE_UNIT = 0.3;
 const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
 
 /**
- * `on` holds viewed(), select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and moved(index, place); `word` names
- * a predicate.
+ * `on` holds viewed(), select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and
+ * moved(index, place); `word` names a predicate.
  */
 export function createCanvas(element, data, word, on) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
-  const network = new vis.Network(element, { nodes, edges }, {
-    autoResize: true,
-    physics: { enabled: false },
-    layout: { improvedLayout: false },
-    interaction: {
-      hover: true,
-      keyboard: false,
-      selectConnectedEdges: false,
-      hoverConnectedEdges: false,
-      tooltipDelay: 3_600_000,
-      zoomSpeed: 0.7,
+  const network = new vis.Network(
+    element,
+    { nodes, edges },
+    {
+      autoResize: true,
+      physics: { enabled: false },
+      layout: { improvedLayout: false },
+      interaction: {
+        hover: true,
+        keyboard: false,
+        selectConnectedEdges: false,
+        hoverConnectedEdges: false,
+        tooltipDelay: 3_600_000,
+        zoomSpeed: 0.7,
+      },
+      nodes: { chosen: false, borderWidth: 1.5, font: { size: 0 } },
+      edges: {
+        chosen: false,
+        smooth: false,
+        hoverWidth: 0,
+        selectionWidth: 0,
+        arrows: { to: { scaleFactor: 0.32 }, from: { scaleFactor: 0.32 } },
+      },
     },
-    nodes: { chosen: false, borderWidth: 1.5, font: { size: 0 } },
-    edges: { chosen: false, smooth: false, hoverWidth: 0, selectionWidth: 0, arrows: { to: { scaleFactor: 0.32 }, from: { scaleFactor: 0.32 } } },
-  });
+  );
   const canvas = {
     network,
     element,
@@ -50,8 +60,8 @@ export function createCanvas(element, data, word, on) {
     strong: [],
     lines: [],
     faded: new Set(),
-    // Pixels for a unit of the layout at zoom 1, across and down: chosen when a scene is fitted, so that nodes, lines
-    // and names have the sizes of a screen and the picture fills its frame.
+    // Pixels for a unit of the layout at zoom 1, across and down: chosen when a scene is fitted, so that
+    // nodes, lines and names have the sizes of a screen and the picture fills its frame.
     unit: [1, 1],
   };
   network.on("afterDrawing", (context) => drawNames(canvas, context));
@@ -119,56 +129,70 @@ export function drawScene(canvas, scene, focus, pinned) {
   canvas.pinned = pinned;
   // Many nodes in one frame are drawn smaller.
   const crowd = Math.min(1, Math.max(0.45, Math.sqrt(110 / Math.max(1, scene.nodes.length))));
-  // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does not.
+  // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does
+  // not.
   const zoomed = scene.extent ? 1 / canvas.network.getScale() : 1;
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
   const focused = isFocused(focus);
   const near = (i) => !focused || focus.near.has(i);
   canvas.faded = new Set(scene.nodes.filter((i) => !near(i)));
   canvas.radius = new Map();
-  sync(canvas.nodes, scene.nodes.map((i) => {
-    const kind = data.kindName(i);
-    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd * zoomed;
-    canvas.radius.set(i, size);
-    const [x, y] = placeOf(canvas, i, scene);
-    const colour = canvas.colours[kind];
-    const chosen = i === focus.index;
-    return {
-      id: i,
-      shape: SHAPES[kind],
-      size,
-      x,
-      y,
-      opacity: near(i) ? 1 : FADED,
-      // vis-network keeps a border at its width whatever the zoom.
-      borderWidth: chosen ? 3 : 1.5 * crowd,
-      color: { background: colour, border: chosen ? canvas.colours.ink : canvas.colours.background, hover: { background: colour, border: canvas.colours.ink } },
-    };
-  }));
+  sync(
+    canvas.nodes,
+    scene.nodes.map((i) => {
+      const kind = data.kindName(i);
+      const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd * zoomed;
+      canvas.radius.set(i, size);
+      const [x, y] = placeOf(canvas, i, scene);
+      const colour = canvas.colours[kind];
+      const chosen = i === focus.index;
+      return {
+        id: i,
+        shape: SHAPES[kind],
+        size,
+        x,
+        y,
+        opacity: near(i) ? 1 : FADED,
+        // vis-network keeps a border at its width whatever the zoom.
+        borderWidth: chosen ? 3 : 1.5 * crowd,
+        color: {
+          background: colour,
+          border: chosen ? canvas.colours.ink : canvas.colours.background,
+          hover: { background: colour, border: canvas.colours.ink },
+        },
+      };
+    }),
+  );
   const onPath = pathPairs(data, focus.path);
   const degree = new Map();
   for (const { a, b } of scene.edges) for (const end of [a, b]) degree.set(end, (degree.get(end) || 0) + 1);
-  sync(canvas.edges, scene.edges.map((edge) => {
-    const strong = isStrong(edge, focus, onPath);
-    if (strong) canvas.strong.push(edge);
-    // The many lines of a hub would otherwise hide the few between its neighbours.
-    const calm = Math.min(1, Math.max(0.45, 4 / Math.sqrt(Math.max(degree.get(edge.a), degree.get(edge.b)))));
-    // Heads on every line would hide the small nodes that they point at.
-    const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
-    const colour = strong ? canvas.colours.strong : canvas.colours.edge;
-    const opacity = edge.form === "faint" ? 0.35 : strong ? 1 : focused ? 0.25 * calm : calm;
-    const width = edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources));
-    canvas.lines.push({ ...edge, width, opacity, strong });
-    return {
-      id: edge.pair,
-      from: edge.a,
-      to: edge.b,
-      width: width * zoomed,
-      dashes: DASHES[edge.form],
-      arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
-      color: { color: colour, hover: canvas.colours.strong, opacity },
-    };
-  }));
+  sync(
+    canvas.edges,
+    scene.edges.map((edge) => {
+      const strong = isStrong(edge, focus, onPath);
+      if (strong) canvas.strong.push(edge);
+      // The many lines of a hub would otherwise hide the few between its neighbours.
+      const calm = Math.min(
+        1,
+        Math.max(0.45, 4 / Math.sqrt(Math.max(degree.get(edge.a), degree.get(edge.b)))),
+      );
+      // Heads on every line would hide the small nodes that they point at.
+      const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
+      const colour = strong ? canvas.colours.strong : canvas.colours.edge;
+      const opacity = edge.form === "faint" ? 0.35 : strong ? 1 : focused ? 0.25 * calm : calm;
+      const width = edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources));
+      canvas.lines.push({ ...edge, width, opacity, strong });
+      return {
+        id: edge.pair,
+        from: edge.a,
+        to: edge.b,
+        width: width * zoomed,
+        dashes: DASHES[edge.form],
+        arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
+        color: { color: colour, hover: canvas.colours.strong, opacity },
+      };
+    }),
+  );
   canvas.network.redraw();
 }
 
@@ -233,19 +257,31 @@ export function fit(canvas) {
   const down = (height - margin.top - margin.bottom) / Math.max(1, bottom - top);
   // A picture may be drawn out to fit its frame, but not so that it looks stretched.
   const both = Math.min(across, down, 1.3);
-  canvas.unit = extent ? [WIDE_UNIT, WIDE_UNIT] : [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
-  canvas.nodes.update(nodes.map((node) => {
-    const [x, y] = placeOf(canvas, node);
-    return { id: node, x, y };
-  }));
+  canvas.unit = extent
+    ? [WIDE_UNIT, WIDE_UNIT]
+    : [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
+  canvas.nodes.update(
+    nodes.map((node) => {
+      const [x, y] = placeOf(canvas, node);
+      return { id: node, x, y };
+    }),
+  );
   const middle = { x: ((left + right) / 2) * canvas.unit[0], y: ((top + bottom) / 2) * canvas.unit[1] };
   const scale = extent ? both / WIDE_UNIT : 1;
-  canvas.network.moveTo({ position: { x: middle.x, y: middle.y + (margin.bottom - margin.top) / 2 / scale }, scale });
+  canvas.network.moveTo({
+    position: { x: middle.x, y: middle.y + (margin.bottom - margin.top) / 2 / scale },
+    scale,
+  });
 }
 
 function extentOf(places) {
   return places.reduce(
-    ([left, top, right, bottom], [x, y]) => [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)],
+    ([left, top, right, bottom], [x, y]) => [
+      Math.min(left, x),
+      Math.min(top, y),
+      Math.max(right, x),
+      Math.max(bottom, y),
+    ],
     [Infinity, Infinity, -Infinity, -Infinity],
   );
 }
@@ -276,4 +312,11 @@ export function reveal(canvas, index) {
 
 export function zoom(canvas, factor) {
   canvas.network.moveTo({ scale: Math.min(10, canvas.network.getScale() * factor) });
+}
+
+/** Moves the view by so many pixels of the screen. */
+export function shift(canvas, [dx, dy]) {
+  const { network } = canvas;
+  const { x, y } = network.getViewPosition();
+  network.moveTo({ position: { x: x + dx / network.getScale(), y: y + dy / network.getScale() } });
 }

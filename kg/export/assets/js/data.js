@@ -8,7 +8,10 @@ export function grouped(count, keys) {
   const items = new Int32Array(keys.length);
   const next = start.slice();
   for (let i = 0; i < keys.length; i += 1) items[next[keys[i]]++] = i;
-  return { of: (key) => items.subarray(start[key], start[key + 1]), size: (key) => start[key + 1] - start[key] };
+  return {
+    of: (key) => items.subarray(start[key], start[key + 1]),
+    size: (key) => start[key + 1] - start[key],
+  };
 }
 
 export function decode(raw) {
@@ -22,7 +25,9 @@ export function decode(raw) {
     kinds: raw.kinds,
     predicates: raw.predicates,
     communities: raw.communities,
-    readings: raw.pinyin,
+    readings: Object.fromEntries(
+      Object.entries(raw.pinyin).map(([character, list]) => [character, list.split(" ")]),
+    ),
     fold: folder(raw.folded || ["", ""]),
     documents: raw.documents,
     count,
@@ -49,12 +54,19 @@ export function decode(raw) {
   data.mentionsOf = grouped(count, m.entity);
   data.documentNumber = new Map(raw.documents.map((document, i) => [document.id, i]));
   data.documentsOf = (i) => [...new Set(Array.from(data.mentionsOf.of(i), (mention) => m.document[mention]))];
+  // What a search compares, folded once: names and aliases, titles, texts.
+  data.foldedNames = kept((i) => [data.name(i), ...data.aliases(i).map(({ name }) => name)].map(data.fold));
+  data.foldedTitle = kept((number) => data.fold(raw.documents[number].title || raw.documents[number].source));
+  data.foldedText = kept((number) => data.fold(raw.documents[number].text || ""));
   data.isCoOccurrence = s.predicate.map((p) => raw.predicates[p].name === "coOccursWith");
   Object.assign(data, linkTables(data));
   return data;
 }
 
-/** Columns as the exporter meant them: one that holds the same value throughout comes as that value and a count. */
+/**
+ * Columns as the exporter meant them: one that holds the same value throughout comes as that value and a
+ * count.
+ */
 export function spread(columns) {
   const whole = {};
   for (const [name, values] of Object.entries(columns)) {
@@ -66,14 +78,20 @@ export function spread(columns) {
 
 /** From a text to the form in which it is matched: lower case, one script. The length stays. */
 function folder([written, matched]) {
-  const forms = new Map([...written].map((character, i) => [character, [...matched][i]]));
+  const others = [...matched];
+  const forms = new Map([...written].map((character, i) => [character, others[i]]));
+  // Most texts hold none of these, and a pattern says so faster than a look at each character.
+  const any = written ? new RegExp(`[${written}]`, "gu") : null;
   return (text) => {
     const lower = text.toLowerCase();
-    for (const character of lower) {
-      if (forms.has(character)) return Array.from(lower, (c) => forms.get(c) || c).join("");
-    }
-    return lower;
+    return any && lower.search(any) >= 0 ? lower.replace(any, (character) => forms.get(character)) : lower;
   };
+}
+
+/** `make(i)` for each i, made when first asked for and then kept. */
+function kept(make) {
+  const found = [];
+  return (i) => (found[i] === undefined ? (found[i] = make(i)) : found[i]);
 }
 
 function pairsOf(flat) {
@@ -106,7 +124,9 @@ function evidenceTable(v, text) {
   };
 }
 
-/** Pairs are what the canvas draws: one line between two entities, whatever number of statements link them. */
+/**
+ * Pairs are what the canvas draws: one line between two entities, whatever number of statements link them.
+ */
 function linkTables(data) {
   const { subject, object, count } = data.statements;
   const numbers = new Map();

@@ -1,11 +1,16 @@
-// Building elements. Text becomes a text node and nothing else: there is no way here to turn data into markup.
+// Building elements. Text becomes a text node and nothing else: there is no way here to turn data into
+// markup.
 
-/** An element; `attributes` may hold `class`, `on` ({event: handler}), `data-…`, `aria-…` and plain attributes. */
+/**
+ * An element; `attributes` may hold `class`, `on` ({event: handler}), `data-…`, `aria-…` and plain
+ * attributes.
+ */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+    if (name === "on")
+      for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
     else element.setAttribute(name, value === true ? "" : String(value));
   }
   append(element, children);
@@ -20,7 +25,9 @@ export function append(element, children) {
   return element;
 }
 
-/** New content for an element. Whoever stood in it with the keyboard stands on the same control afterwards. */
+/**
+ * New content for an element. Whoever stood in it with the keyboard stands on the same control afterwards.
+ */
 export function replace(element, ...children) {
   const stood = standing(element);
   element.replaceChildren();
@@ -44,7 +51,8 @@ function standing(element) {
 function standAgain(element, { key, at }) {
   const controls = [...element.querySelectorAll(CONTROLS)];
   // A control that changed its word ("pin", "unpin") is still the one in its place.
-  const control = controls.find((other) => keyOf(other) === key) || controls[Math.min(at, controls.length - 1)];
+  const control =
+    controls.find((other) => keyOf(other) === key) || controls[Math.min(at, controls.length - 1)];
   if (control) control.focus({ preventScroll: true });
 }
 
@@ -84,7 +92,11 @@ export function icon(name) {
 }
 
 /** A button that shows an icon, or its word when it has none, and always says its word. */
-export function button(word, press, { iconName = null, text = !iconName, pressed = null, disabled = false, className = "" } = {}) {
+export function button(
+  word,
+  press,
+  { iconName = null, text = !iconName, pressed = null, disabled = false, className = "" } = {},
+) {
   return h(
     "button",
     {

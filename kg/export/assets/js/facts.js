@@ -2,13 +2,32 @@
 
 import { append, button, h, mark } from "./dom.js";
 import { quoteOf } from "./data.js";
+import { neighboursOf } from "./paths.js";
 import { pieces } from "./text.js";
 
 // Posts first, kin next, standing in one sentence last; a relation that is not here comes before the last.
 const ORDER = [
-  "holdsPost", "worksAt", "memberOf", "parentOf", "spouseOf", "siblingOf", "relativeOf", "partOf", "locatedIn",
-  "founded", "invests", "supports", "cooperatesWith", "met", "visited", "bornIn", "residesIn", "studiedAt",
+  "holdsPost",
+  "worksAt",
+  "memberOf",
+  "parentOf",
+  "spouseOf",
+  "siblingOf",
+  "relativeOf",
+  "partOf",
+  "locatedIn",
+  "founded",
+  "invests",
+  "supports",
+  "cooperatesWith",
+  "met",
+  "visited",
+  "bornIn",
+  "residesIn",
+  "studiedAt",
 ];
+
+const FACTS_AT_FIRST = 6;
 
 export function predicateOrder(name) {
   if (name === "coOccursWith") return ORDER.length + 1;
@@ -63,7 +82,11 @@ export function factRow(app, s, index = -1) {
   const predicate = data.predicates[data.statements.predicate[s]];
   const claim = h("div", { class: "claim" });
   if (index < 0) {
-    append(claim, [entityButton(app, subject[s]), h("span", { class: "predicate" }, app.w.predicate(predicate)), entityButton(app, object[s])]);
+    append(claim, [
+      entityButton(app, subject[s]),
+      h("span", { class: "predicate" }, app.w.predicate(predicate)),
+      entityButton(app, object[s]),
+    ]);
   } else {
     append(claim, [entityButton(app, subject[s] === index ? object[s] : subject[s])]);
   }
@@ -72,7 +95,9 @@ export function factRow(app, s, index = -1) {
     data.statements.amount(s) ? h("strong", { class: "amount" }, data.statements.amount(s)) : null,
     words ? h("span", { class: `status ${status}` }, words) : null,
     dates ? h("span", { class: "dates" }, dates) : null,
-    data.statements.sources[s] > 1 ? h("span", { class: "count" }, app.w("nSources", { n: data.statements.sources[s] })) : null,
+    data.statements.sources[s] > 1
+      ? h("span", { class: "count" }, app.w("nSources", { n: data.statements.sources[s] }))
+      : null,
   ]);
   const [first, ...rest] = openEvidence(app, s);
   return h(
@@ -102,7 +127,10 @@ export function evidenceFigure(app, e) {
   const marks = mentionsBetween(data, number, start[e], end[e]);
   const span = trigger[e] >= 0 ? [trigger[e], triggerEnd[e]] : null;
   const quote = h("blockquote", { lang: data.documents[number].language, dir: "auto" });
-  append(quote, pieces(quoteOf(data, e), start[e], marks, span).map((piece) => pieceElement(app, piece)));
+  append(
+    quote,
+    pieces(quoteOf(data, e), start[e], marks, span).map((piece) => pieceElement(app, piece)),
+  );
   return h(
     "figure",
     { class: "evidence" },
@@ -111,9 +139,15 @@ export function evidenceFigure(app, e) {
       "figcaption",
       {},
       citation(app, number),
-      h("span", { class: "why", title: `${app.w("trust")} ${data.evidence.confidence[e]}` }, `${app.w("rule")} ${app.w.rule(data.evidence.rule(e))}`),
+      h(
+        "span",
+        { class: "why", title: `${app.w("trust")} ${data.evidence.confidence[e]}` },
+        `${app.w("rule")} ${app.w.rule(data.evidence.rule(e))}`,
+      ),
       speaker ? h("span", { class: "speaker" }, `${app.w("said")} `, speakerName(app, speaker)) : null,
-      data.hasText ? button(`${app.w("read")} ›`, () => app.read(number, start[e]), { className: "link read" }) : null,
+      data.hasText
+        ? button(`${app.w("read")} ›`, () => app.read(number, start[e]), { className: "link read" })
+        : null,
     ),
   );
 }
@@ -146,7 +180,8 @@ export function mentionsBetween(data, number, from, to) {
 
 export function pieceElement(app, piece, attributes = {}) {
   const classes = [piece.trigger ? "trigger" : ""];
-  if (piece.entity < 0) return piece.trigger ? h("span", { class: "trigger", ...attributes }, piece.text) : piece.text;
+  if (piece.entity < 0)
+    return piece.trigger ? h("span", { class: "trigger", ...attributes }, piece.text) : piece.text;
   classes.push("mention", app.data.kindName(piece.entity));
   return h(
     "a",
@@ -166,4 +201,50 @@ export function pieceElement(app, piece, attributes = {}) {
     },
     piece.text,
   );
+}
+
+/** Facts of one kind under a title, the present before the past, the best attested first; many fold away. */
+export function factGroup(app, index, title, list) {
+  const { sources } = app.data.statements;
+  list.sort(
+    (one, other) => isPast(app, one) - isPast(app, other) || sources[other] - sources[one] || one - other,
+  );
+  const shown = list.slice(0, FACTS_AT_FIRST);
+  const rest = list.slice(FACTS_AT_FIRST);
+  return h(
+    "section",
+    { class: "facts" },
+    h("h3", {}, title, list.length > 1 ? h("span", { class: "count" }, list.length) : null),
+    h(
+      "ul",
+      {},
+      shown.map((s) => factRow(app, s, index)),
+    ),
+    rest.length
+      ? folded(app, "more", rest.length, () =>
+          h(
+            "ul",
+            {},
+            rest.map((s) => factRow(app, s, index)),
+          ),
+        )
+      : null,
+  );
+}
+
+function isPast(app, s) {
+  return ["current", "acting"].includes(app.data.statements.status(s)) ? 0 : 1;
+}
+
+/** What tells one entity from another of its name: its description, or its best attested post. */
+export function describe(app, index) {
+  const { data } = app;
+  if (data.description(index)) return data.description(index);
+  const [post] = data
+    .statementsOf(index)
+    .filter((s) => data.statements.subject[s] === index && data.statements.title(s))
+    .sort((one, other) => data.statements.sources[other] - data.statements.sources[one] || one - other);
+  if (post !== undefined) return `${data.name(data.statements.object[post])}${data.statements.title(post)}`;
+  const [near] = neighboursOf(data, app.mask, index);
+  return near === undefined ? "" : data.name(near);
 }

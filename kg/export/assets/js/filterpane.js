@@ -1,4 +1,5 @@
-// The filters: kinds as chips, relations, statuses, sources and dates in folds. All obey one value, `state.filters`.
+// The filters: kinds as chips, relations, statuses, sources and dates in folds. All obey one value,
+// `state.filters`.
 
 import { button, h, mark, replace } from "./dom.js";
 import { predicateOrder } from "./facts.js";
@@ -8,16 +9,18 @@ import { KINDS_WORD } from "./words.js";
 
 const STATUSES = ["current", "acting", "former", "proposed", "denied"];
 
-/** Counts that do not change: entities by kind, statements by predicate and status, documents by publisher. */
+/**
+ * Counts that do not change: entities by kind, statements by predicate and status, documents by publisher.
+ */
 export function totals(data) {
   const kinds = new Map(data.kinds.map((kind) => [kind, 0]));
   for (let i = 0; i < data.count; i += 1) kinds.set(data.kindName(i), kinds.get(data.kindName(i)) + 1);
   const predicates = new Int32Array(data.predicates.length);
-  const statuses = new Map();
+  const byStatus = new Map();
   for (let s = 0; s < data.statements.count; s += 1) {
     predicates[data.statements.predicate[s]] += 1;
     const status = data.statements.status(s);
-    statuses.set(status, (statuses.get(status) || 0) + 1);
+    byStatus.set(status, (byStatus.get(status) || 0) + 1);
   }
   const publishers = new Map();
   data.documents.forEach((document, number) => {
@@ -25,7 +28,7 @@ export function totals(data) {
     if (!publishers.has(name)) publishers.set(name, []);
     publishers.get(name).push(number);
   });
-  return { kinds, predicates, statuses, publishers };
+  return { kinds, predicates, statuses: byStatus, publishers };
 }
 
 export function drawKinds(app, element) {
@@ -64,7 +67,12 @@ export function drawFilters(app, element) {
 
 function fold(app, word, opened, ...content) {
   const title = word === "dates" ? `${app.w("dates")} · ${app.w("status")}` : app.w(word);
-  return h("details", { "data-fold": word, open: opened.has(word) }, h("summary", {}, title), h("div", { class: "fold-body" }, ...content));
+  return h(
+    "details",
+    { "data-fold": word, open: opened.has(word) },
+    h("summary", {}, title),
+    h("div", { class: "fold-body" }, ...content),
+  );
 }
 
 function check(app, id, label, on, press, count, dim = false) {
@@ -78,35 +86,74 @@ function check(app, id, label, on, press, count, dim = false) {
 }
 
 function bulk(app, allOff, set) {
-  return h("div", { class: "bulk" }, button(app.w("all"), () => set([]), { className: "link" }), button(app.w("none"), () => set(allOff), { className: "link" }));
+  return h(
+    "div",
+    { class: "bulk" },
+    button(app.w("all"), () => set([]), { className: "link" }),
+    button(app.w("none"), () => set(allOff), { className: "link" }),
+  );
 }
 
 function relations(app) {
   const off = app.state.filters.predicates;
   const order = app.data.predicates
     .map((predicate, number) => ({ predicate, number }))
-    .sort((one, other) => predicateOrder(one.predicate.name) - predicateOrder(other.predicate.name) || one.number - other.number);
+    .sort(
+      (one, other) =>
+        predicateOrder(one.predicate.name) - predicateOrder(other.predicate.name) ||
+        one.number - other.number,
+    );
   return [
-    bulk(app, app.data.predicates.map(({ name }) => name), (predicates) => app.filter({ predicates })),
+    bulk(
+      app,
+      app.data.predicates.map(({ name }) => name),
+      (predicates) => app.filter({ predicates }),
+    ),
     order.map(({ predicate, number }) =>
-      check(app, `relation-${predicate.name}`, app.w.predicate(predicate), !off.includes(predicate.name), () => app.filter({ predicates: toggled(off, predicate.name) }), app.totals.predicates[number]),
+      check(
+        app,
+        `relation-${predicate.name}`,
+        app.w.predicate(predicate),
+        !off.includes(predicate.name),
+        () => app.filter({ predicates: toggled(off, predicate.name) }),
+        app.totals.predicates[number],
+      ),
     ),
   ];
 }
 
 function sources(app) {
   const { publishers, documents } = app.state.filters;
-  const names = [...app.totals.publishers.keys()].sort((one, other) => app.totals.publishers.get(other).length - app.totals.publishers.get(one).length || (one < other ? -1 : 1));
+  const names = [...app.totals.publishers.keys()].sort(
+    (one, other) =>
+      app.totals.publishers.get(other).length - app.totals.publishers.get(one).length ||
+      (one < other ? -1 : 1),
+  );
   return names.map((name, i) => {
     const numbers = app.totals.publishers.get(name);
     return [
-      check(app, `publisher-${i}`, name || app.w("noPublisher"), !publishers.includes(name), () => app.filter({ publishers: toggled(publishers, name) }), numbers.length),
+      check(
+        app,
+        `publisher-${i}`,
+        name || app.w("noPublisher"),
+        !publishers.includes(name),
+        () => app.filter({ publishers: toggled(publishers, name) }),
+        numbers.length,
+      ),
       h(
         "div",
         { class: "nested" },
         numbers.slice(0, 60).map((number) => {
           const { id, title, source, published } = app.data.documents[number];
-          return check(app, `document-${number}`, title || source, !documents.includes(id), () => app.filter({ documents: toggled(documents, id) }), (published || "").slice(5), publishers.includes(name));
+          return check(
+            app,
+            `document-${number}`,
+            title || source,
+            !documents.includes(id),
+            () => app.filter({ documents: toggled(documents, id) }),
+            (published || "").slice(5),
+            publishers.includes(name),
+          );
         }),
       ),
     ];
@@ -116,14 +163,31 @@ function sources(app) {
 function dates(app) {
   const { from, to } = app.state.filters;
   const input = (name, value) =>
-    h("label", { class: "date" }, app.w(name), h("input", { type: "date", id: `date-${name}`, value, on: { change: (event) => app.filter({ [name]: event.target.value }) } }));
+    h(
+      "label",
+      { class: "date" },
+      app.w(name),
+      h("input", {
+        type: "date",
+        id: `date-${name}`,
+        value,
+        on: { change: (event) => app.filter({ [name]: event.target.value }) },
+      }),
+    );
   return h("div", { class: "dates-row" }, input("from", from), input("to", to));
 }
 
 function statuses(app) {
   const off = app.state.filters.statuses;
   return STATUSES.filter((status) => app.totals.statuses.has(status)).map((status) =>
-    check(app, `status-${status}`, app.w(status), !off.includes(status), () => app.filter({ statuses: toggled(off, status) }), app.totals.statuses.get(status)),
+    check(
+      app,
+      `status-${status}`,
+      app.w(status),
+      !off.includes(status),
+      () => app.filter({ statuses: toggled(off, status) }),
+      app.totals.statuses.get(status),
+    ),
   );
 }
 
@@ -133,6 +197,14 @@ function confidence(app) {
     "label",
     { class: "range" },
     h("span", {}, `${app.w("confidence")} ${value.toFixed(2)}`),
-    h("input", { type: "range", id: "confidence", min: 0, max: 1, step: 0.05, value, on: { change: (event) => app.filter({ confidence: Number(event.target.value) }) } }),
+    h("input", {
+      type: "range",
+      id: "confidence",
+      min: 0,
+      max: 1,
+      step: 0.05,
+      value,
+      on: { change: (event) => app.filter({ confidence: Number(event.target.value) }) },
+    }),
   );
 }

@@ -48,9 +48,7 @@ function documentMask(data, filters) {
   const off = new Set(filters.documents);
   const publishersOff = new Set(filters.publishers);
   return Uint8Array.from(data.documents, (document) =>
-    !off.has(document.id) &&
-    !publishersOff.has(publisherOf(document)) &&
-    inSpan(document.published, from, to)
+    !off.has(document.id) && !publishersOff.has(publisherOf(document)) && inSpan(document.published, from, to)
       ? 1
       : 0,
   );
@@ -88,7 +86,8 @@ function happened(data, s, { from, to }) {
 }
 
 function mentioned(data, entity, document) {
-  for (const mention of data.mentionsOf.of(entity)) if (document[data.mentions.document[mention]]) return true;
+  for (const mention of data.mentionsOf.of(entity))
+    if (document[data.mentions.document[mention]]) return true;
   return false;
 }
 
@@ -97,7 +96,10 @@ export function passing(data, mask, pair) {
   const { sources } = data.statements;
   return Array.from(data.pairs.statements.of(pair))
     .filter((s) => mask.statement[s])
-    .sort((one, other) => data.isCoOccurrence[one] - data.isCoOccurrence[other] || sources[other] - sources[one] || one - other);
+    .sort(
+      (one, other) =>
+        data.isCoOccurrence[one] - data.isCoOccurrence[other] || sources[other] - sources[one] || one - other,
+    );
 }
 
 /** How a line is drawn: what is so now outweighs what was, and a stated fact outweighs standing together. */
@@ -115,7 +117,12 @@ export function lineOf(data, statements) {
     if (data.statements.subject[s] < data.statements.object[s]) forward += 1;
     else backward += 1;
   }
-  return { form: ["solid", "dashed", "dotted", "faint"][form], sources, forward: forward > 0, backward: backward > 0 };
+  return {
+    form: ["solid", "dashed", "dotted", "faint"][form],
+    sources,
+    forward: forward > 0,
+    backward: backward > 0,
+  };
 }
 
 /** Whether anything differs from the start, so that "reset" is offered only when it would do something. */

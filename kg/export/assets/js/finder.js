@@ -1,10 +1,9 @@
 // The search box: a combobox whose list holds entities, articles and sentences.
 
 import { append, byId, h, mark, replace } from "./dom.js";
-import { citation } from "./facts.js";
+import { citation, describe } from "./facts.js";
 import { search } from "./search.js";
 import { KIND_WORD } from "./words.js";
-import { describe } from "./panel.js";
 
 export function createFinder(app) {
   const input = byId("search");
@@ -33,7 +32,17 @@ function find(finder) {
   finder.options = [];
   const option = (go, ...content) => {
     const number = finder.options.push(go) - 1;
-    return h("div", { role: "option", id: `option-${number}`, "data-option": number, class: "option", "aria-selected": "false" }, ...content);
+    return h(
+      "div",
+      {
+        role: "option",
+        id: `option-${number}`,
+        "data-option": number,
+        class: "option",
+        "aria-selected": "false",
+      },
+      ...content,
+    );
   };
   replace(
     results,
@@ -43,11 +52,29 @@ function find(finder) {
         mark(app.data.kindName(index)),
         h("span", { class: "name", dir: "auto" }, app.data.name(index)),
         via ? h("span", { class: "via", dir: "auto" }, via) : null,
-        h("span", { class: "hint", dir: "auto" }, describe(app, index) || app.w(KIND_WORD[app.data.kindName(index)])),
+        h(
+          "span",
+          { class: "hint", dir: "auto" },
+          describe(app, index) || app.w(KIND_WORD[app.data.kindName(index)]),
+        ),
       ),
     ),
-    group(app, "documents", found.articles.map(({ number }) => option(() => app.read(number, 0), citation(app, number)))),
-    group(app, "sentences", found.sentences.map((hit) => option(() => openSentence(app, hit), sentence(hit), citation(app, app.data.evidence.document[hit.evidence])))),
+    group(
+      app,
+      "documents",
+      found.articles.map(({ number }) => option(() => app.read(number, 0), citation(app, number))),
+    ),
+    group(
+      app,
+      "sentences",
+      found.sentences.map((hit) =>
+        option(
+          () => openSentence(app, hit),
+          sentence(hit),
+          citation(app, app.data.evidence.document[hit.evidence]),
+        ),
+      ),
+    ),
     finder.options.length ? null : h("p", { class: "nothing" }, app.w("noResult")),
   );
   results.hidden = false;

@@ -28,14 +28,17 @@ export class Room {
   }
 
   free(box, own = null) {
-    return this.keys(box).every((key) => (this.squares.get(key) || []).every((other) => other === own || apart(box, other)));
+    return this.keys(box).every((key) =>
+      (this.squares.get(key) || []).every((other) => other === own || apart(box, other)),
+    );
   }
 
   /** How many of the taken boxes a box touches. */
   count(box, own = null) {
     const touched = new Set();
     for (const key of this.keys(box)) {
-      for (const other of this.squares.get(key) || []) if (other !== own && !apart(box, other)) touched.add(other);
+      for (const other of this.squares.get(key) || [])
+        if (other !== own && !apart(box, other)) touched.add(other);
     }
     return touched.size;
   }
@@ -46,9 +49,10 @@ function apart(one, other) {
 }
 
 /**
- * Where names go. `items` are {node, x, y, radius, name, size, force} in pixels of the screen, the most important
- * first; `measure(text, size)` gives a width. A name tries below, above, beside and at the corners of its node; one without room
- * is left out, except when it is forced. `room` is a `Room` and is filled. Returns {node, text, x, y, size, box}.
+ * Where names go. `items` are {node, x, y, radius, name, size, force} in pixels of the screen, the most
+ * important first; `measure(text, size)` gives a width. A name tries below, above, beside and at the corners
+ * of its node; one without room is left out, except when it is forced. `room` is a `Room` and is filled.
+ * Returns {node, text, x, y, size, box}.
  */
 export function placeLabels(items, measure, { width, height, most, room }) {
   const nodes = new Room();
@@ -56,7 +60,8 @@ export function placeLabels(items, measure, { width, height, most, room }) {
   const inView = items.filter(
     ({ x, y, radius }) => x > -radius && y > -radius && x < width + radius && y < height + radius,
   );
-  // In a crowd a name may lie over the small nodes around: else the most important would have no room for theirs.
+  // In a crowd a name may lie over the small nodes around: else the most important would have no room for
+  // theirs.
   const solid = inView.length > CROWD ? inView.slice(0, CROWD / 3) : inView;
   for (const { node, x, y, radius } of solid) {
     const box = [x - radius, y - radius, x + radius, y + radius];
@@ -75,7 +80,9 @@ export function placeLabels(items, measure, { width, height, most, room }) {
     // The most important are named even where their name lies over a neighbour, over as few as may be.
     if (!box && rank < NAMED_ANYHOW) {
       const covered = (spot) => nodes.count(spot, own);
-      [box] = spots.filter((spot) => inside(spot) && room.free(spot)).sort((one, other) => covered(one) - covered(other));
+      [box] = spots
+        .filter((spot) => inside(spot) && room.free(spot))
+        .sort((one, other) => covered(one) - covered(other));
     }
     if (!box && item.force) box = spots.find(inside) || spots[0];
     if (!box) continue;

@@ -1,4 +1,5 @@
-// The left-hand list: everything that the canvas shows, to be sorted, walked and read. Only rows in view exist.
+// The left-hand list: everything that the canvas shows, to be sorted, walked and read. Only rows in view
+// exist.
 
 import { h, mark, replace } from "./dom.js";
 import { openEvidence, statusWord } from "./facts.js";
@@ -12,11 +13,12 @@ export function entityRows(app) {
   for (let i = 0; i < data.count; i += 1) if (mask.entity[i]) rows.push(i);
   const spread = documentCounts(app);
   const collator = new Intl.Collator(app.w.language === "zh" ? "zh-Hans-u-co-pinyin" : "en");
-  const by = {
-    links: (one, other) => mask.links[other] - mask.links[one],
-    documents: (one, other) => spread[other] - spread[one],
-    name: (one, other) => collator.compare(data.name(one), data.name(other)),
-  }[state.view.sort] || (() => 0);
+  const by =
+    {
+      links: (one, other) => mask.links[other] - mask.links[one],
+      documents: (one, other) => spread[other] - spread[one],
+      name: (one, other) => collator.compare(data.name(one), data.name(other)),
+    }[state.view.sort] || (() => 0);
   const turn = state.view.down ? 1 : -1;
   return rows.sort((one, other) => turn * by(one, other) || one - other);
 }
@@ -35,7 +37,9 @@ export function statementRows(app) {
   const rows = [];
   for (let s = 0; s < app.data.statements.count; s += 1) if (app.mask.statement[s]) rows.push(s);
   const { subject, sources } = app.data.statements;
-  return rows.sort((one, other) => sources[other] - sources[one] || subject[one] - subject[other] || one - other);
+  return rows.sort(
+    (one, other) => sources[other] - sources[one] || subject[one] - subject[other] || one - other,
+  );
 }
 
 /** The list inside `element`, made once; `draw` brings it to the present state. */
@@ -96,11 +100,24 @@ function drawHead(list) {
   const column = (key, word) =>
     h(
       "span",
-      { role: "columnheader", class: key, "aria-sort": sort === key ? ((key === "name") === down ? "ascending" : "descending") : null },
-      h("button", { type: "button", on: { click: () => app.act({ view: sort === key ? { down: !down } : { sort: key, down: true } }) } }, app.w(word), sort === key ? (down ? " ▾" : " ▴") : ""),
+      {
+        role: "columnheader",
+        class: key,
+        "aria-sort": sort === key ? ((key === "name") === down ? "ascending" : "descending") : null,
+      },
+      h(
+        "button",
+        {
+          type: "button",
+          on: { click: () => app.act({ view: sort === key ? { down: !down } : { sort: key, down: true } }) },
+        },
+        app.w(word),
+        sort === key ? (down ? " ▾" : " ▴") : "",
+      ),
     );
   if (list.facts) replace(list.head, h("span", { role: "columnheader", class: "name" }, app.w("facts")));
-  else replace(list.head, column("name", "name"), column("links", "links"), column("documents", "sourcesShort"));
+  else
+    replace(list.head, column("name", "name"), column("links", "links"), column("documents", "sourcesShort"));
 }
 
 function drawRows(list) {
@@ -108,7 +125,8 @@ function drawRows(list) {
   const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - 6);
   const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + 6);
   const made = [];
-  for (let at = first; at < last; at += 1) made.push(list.facts ? statementRow(list, at) : entityRow(list, at));
+  for (let at = first; at < last; at += 1)
+    made.push(list.facts ? statementRow(list, at) : entityRow(list, at));
   replace(body, made);
   made.forEach((row, i) => {
     row.style.top = `${(first + i) * ROW}px`;
@@ -131,8 +149,20 @@ function entityRow(list, at) {
   if (at === list.active) classes.push("active");
   return h(
     "div",
-    { class: classes.join(" "), role: "row", id: `row-${at}`, "data-row": at, "aria-rowindex": at + 1, "aria-selected": String(index === app.selected) },
-    h("span", { role: "gridcell", class: "name", dir: "auto" }, mark(data.kindName(index)), h("span", {}, data.name(index))),
+    {
+      class: classes.join(" "),
+      role: "row",
+      id: `row-${at}`,
+      "data-row": at,
+      "aria-rowindex": at + 1,
+      "aria-selected": String(index === app.selected),
+    },
+    h(
+      "span",
+      { role: "gridcell", class: "name", dir: "auto" },
+      mark(data.kindName(index)),
+      h("span", {}, data.name(index)),
+    ),
     h("span", { role: "gridcell", class: "links" }, mask.links[index] || ""),
     h("span", { role: "gridcell", class: "documents" }, documentCounts(app)[index] || ""),
   );
@@ -145,7 +175,13 @@ function statementRow(list, at) {
   const predicate = data.predicates[data.statements.predicate[s]];
   return h(
     "div",
-    { class: `row statement ${at === list.active ? "active" : ""}`, role: "row", id: `row-${at}`, "data-row": at, "aria-rowindex": at + 1 },
+    {
+      class: `row statement ${at === list.active ? "active" : ""}`,
+      role: "row",
+      id: `row-${at}`,
+      "data-row": at,
+      "aria-rowindex": at + 1,
+    },
     h(
       "span",
       { role: "gridcell", class: "name", dir: "auto" },
@@ -170,7 +206,9 @@ function open(list, at) {
 function walk(list, event) {
   const page = Math.max(1, Math.floor(list.scroller.clientHeight / ROW) - 1);
   if (event.target !== list.scroller) return;
-  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[event.key];
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[
+    event.key
+  ];
   if (step !== undefined) {
     event.preventDefault();
     list.active = Math.max(0, Math.min(list.rows.length - 1, list.active + step));

@@ -1,14 +1,17 @@
 // Starts the page and holds the one value that it is drawn from.
 
-import { createCanvas, drawScene, fit, frameOf, hover, readColours, reveal, zoom } from "./canvas.js";
+import { createCanvas, drawScene, fit, frameOf, hover, readColours, reveal, shift, zoom } from "./canvas.js";
 import { decode, namesakes } from "./data.js";
 import { byId } from "./dom.js";
 import { drawFilters, drawKinds, totals } from "./filterpane.js";
 import { compile } from "./filters.js";
 import { createFinder } from "./finder.js";
 import { drawControls, drawHeader, drawHint, drawLegend, drawRowsSwitch, drawTabs } from "./frame.js";
+import { listenToKeys } from "./keys.js";
 import { createList, drawList, lightRow } from "./list.js";
-import { drawPanel, groupOf } from "./panel.js";
+import { groupOf } from "./overview.js";
+import { drawPanel } from "./panel.js";
+import { copyText, toast } from "./notice.js";
 import { neighboursOf } from "./paths.js";
 import { sparqlOf } from "./rdf.js";
 import { pictureElement, savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
@@ -20,7 +23,8 @@ import { languageOf, wordsFor } from "./words.js";
 
 const data = decode(JSON.parse(byId("content").textContent));
 // On a telephone half as many names are legible.
-if (narrow()) for (const column of ["entity", "x", "y"]) data.opening[column] = data.opening[column].slice(0, 40);
+if (narrow())
+  for (const column of ["entity", "x", "y"]) data.opening[column] = data.opening[column].slice(0, 40);
 const language = languageOf(navigator.language);
 const app = {
   data,
@@ -56,7 +60,10 @@ app.select = (index) => {
   const id = data.id[index];
   const { from } = app.state.view;
   if (from && from !== id) {
-    return app.act({ selection: ["path", from, id], view: { from: "", mode: app.state.view.mode === "ego" ? "opening" : app.state.view.mode } });
+    return app.act({
+      selection: ["path", from, id],
+      view: { from: "", mode: app.state.view.mode === "ego" ? "opening" : app.state.view.mode },
+    });
   }
   if (same(app.state.selection, ["entity", id])) return reveal(app.canvas, index);
   const part = { selection: ["entity", id], view: {} };
@@ -70,17 +77,23 @@ app.select = (index) => {
 };
 app.selectPair = (pair) => {
   const selection = ["pair", data.id[data.pairs.a[pair]], data.id[data.pairs.b[pair]]];
-  if (!same(app.state.selection, selection)) app.act({ selection, view: narrow() ? { tab: "evidence" } : {} });
+  if (!same(app.state.selection, selection))
+    app.act({ selection, view: narrow() ? { tab: "evidence" } : {} });
 };
 app.clear = () => {
   if (app.state.selection || app.state.view.from) app.act({ selection: null, view: { from: "" } });
 };
 app.read = (number, at) => {
   const back = active(app.state) || [];
-  app.act({ selection: ["article", data.documents[number].id, String(at), ...back], view: narrow() ? { tab: "evidence" } : {} });
+  app.act({
+    selection: ["article", data.documents[number].id, String(at), ...back],
+    view: narrow() ? { tab: "evidence" } : {},
+  });
 };
 app.closeArticle = () => app.act({ selection: active(app.state) });
 app.canExpand = (index) => neighboursOf(data, app.mask, index).some((other) => !app.drawnSet.has(other));
+app.canCollapse = (index) =>
+  neighboursOf(data, app.mask, index).some((other) => app.state.added.includes(data.id[other]));
 /** Adds the neighbours that are not drawn; when all are, takes away those that were added. */
 app.expand = (index) => {
   const more = toAdd(data, app.mask, app.drawnSet, index, 40);
@@ -91,7 +104,11 @@ app.expand = (index) => {
 app.around = (index) => {
   const id = data.id[index];
   const on = app.state.view.mode === "ego" && app.state.view.centre === id;
-  app.turnTo(on ? { mode: "opening", centre: "" } : { mode: "ego", centre: id, tab: narrow() ? "graph" : app.state.view.tab });
+  app.turnTo(
+    on
+      ? { mode: "opening", centre: "" }
+      : { mode: "ego", centre: id, tab: narrow() ? "graph" : app.state.view.tab },
+  );
 };
 /** Another view has places of its own: those to which nodes were moved mean nothing in it. */
 app.turnTo = (view) => app.act({ view, positions: {} }, { fit: true });
@@ -119,6 +136,10 @@ app.zoom = (factor) => {
   zoom(app.canvas, factor);
   lookNow();
 };
+app.shift = (step) => {
+  shift(app.canvas, step);
+  look();
+};
 app.savePng = () => savePng(app);
 app.saveSvg = () => saveSvg(app);
 app.copySparql = () => app.copy(sparqlOf(data, app.drawn.nodes));
@@ -143,30 +164,9 @@ app.turnTheme = () => {
   app.act({ view: { theme: dark ? "light" : "dark" } }, { quiet: true });
 };
 app.copy = async (text) => {
-  // A page opened from disk may not be let near the clipboard; a selected field always works.
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-  }
+  await copyText(text);
   toast(app.w("copied"));
 };
-
-let toastTimer = 0;
-function toast(text) {
-  const element = byId("toast");
-  element.textContent = text;
-  element.hidden = false;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => {
-    element.hidden = true;
-  }, 1600);
-}
 
 function narrow() {
   return matchMedia("(max-width: 760px)").matches;
@@ -251,7 +251,9 @@ function drawCanvas(frame) {
   drawScene(app.canvas, app.drawn, focusOf(), app.state.pinned.map(data.indexOf));
 }
 
-/** After the view has moved over a graph of which only a part is drawn: draws the part that is now in view. */
+/**
+ * After the view has moved over a graph of which only a part is drawn: draws the part that is now in view.
+ */
 function lookNow() {
   if (!app.drawn.extent) return;
   drawCanvas(frameOf(app.canvas));
@@ -293,45 +295,6 @@ function remember() {
   }
 }
 
-// ---- keys
-
-function keydown(event) {
-  const menu = document.querySelector("details.menu[open]");
-  if (event.key === "Escape" && menu) {
-    menu.open = false;
-    return menu.querySelector("summary").focus();
-  }
-  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
-    event.preventDefault();
-    return event.shiftKey ? app.redo() : app.undo();
-  }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  if (event.key === "/") {
-    event.preventDefault();
-    return byId("search").focus();
-  }
-  if (event.key === "Escape") {
-    if (app.state.selection && app.state.selection[0] === "article") return app.closeArticle();
-    return app.clear();
-  }
-  if (event.target === byId("canvas")) return canvasKey(event);
-  return undefined;
-}
-
-function canvasKey(event) {
-  const step = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] }[event.key];
-  if (step) {
-    event.preventDefault();
-    const { network } = app.canvas;
-    const { x, y } = network.getViewPosition();
-    network.moveTo({ position: { x: x + step[0] / network.getScale(), y: y + step[1] / network.getScale() } });
-    look();
-  } else if (event.key === "+" || event.key === "=") app.zoom(1.3);
-  else if (event.key === "-") app.zoom(1 / 1.3);
-  else if (event.key === "0") app.fit();
-}
-
 // ---- start
 
 const canvasElement = byId("canvas");
@@ -349,14 +312,19 @@ canvasElement.tabIndex = 0;
 app.time = createTime(app, byId("time"));
 app.list = createList(app, byId("list"));
 createFinder(app);
-for (const [id, word] of [["left", "who"], ["middle", "graph"], ["panel", "evidence"]]) {
+for (const [id, word] of [
+  ["left", "who"],
+  ["middle", "graph"],
+  ["panel", "evidence"],
+]) {
   byId(id).setAttribute("aria-label", app.w(word));
 }
-document.addEventListener("keydown", keydown);
+listenToKeys(app);
 window.addEventListener("beforeprint", preparePaper);
 window.addEventListener("afterprint", leavePaper);
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll("details.menu[open]"))
+    if (!menu.contains(event.target)) menu.open = false;
 });
 preferred.addEventListener("change", () => draw({}));
 window.addEventListener("hashchange", () => {

@@ -95,7 +95,10 @@ function edgeLabels(canvas, onScreen, room, measure) {
   const placed = [];
   for (const { a, b, statements } of canvas.strong) {
     const [s] = statements;
-    const text = shortened(data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]), 9);
+    const text = shortened(
+      data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]),
+      9,
+    );
     const [ax, ay] = onScreen(a);
     const [bx, by] = onScreen(b);
     const [x, y, width] = [(ax + bx) / 2, (ay + by) / 2, measure(text, EDGE_LABEL_SIZE)];

@@ -1,7 +1,19 @@
 // The right-hand side: who this is, what is said about it, and who says so.
 
-import { append, button, h, icon, mark, replace } from "./dom.js";
-import { dateSpan, entityButton, factRow, folded, openEvidence, predicateOrder, statusWord } from "./facts.js";
+import { button, h, icon, mark, replace } from "./dom.js";
+import {
+  dateSpan,
+  describe,
+  entityButton,
+  factGroup,
+  factRow,
+  folded,
+  openEvidence,
+  predicateOrder,
+  statusWord,
+} from "./facts.js";
+import { drawGroup, drawOverview, groupOf } from "./overview.js";
+import { heading, section } from "./panelparts.js";
 import { drawArticle } from "./article.js";
 import { drawPath } from "./pathpanel.js";
 import { KIND_WORD } from "./words.js";
@@ -10,13 +22,13 @@ import { neighboursOf } from "./paths.js";
 import { passing } from "./filters.js";
 import { turtleOf } from "./rdf.js";
 
-const FACTS_AT_FIRST = 6;
 const NEIGHBOURS_AT_FIRST = 14;
 
 export function drawPanel(app, element) {
   const { selection } = app.state;
   const [kind, ...ids] = selection || [null];
-  if (kind === "entity" && app.data.indexOf(ids[0]) >= 0) return drawEntity(app, element, app.data.indexOf(ids[0]));
+  if (kind === "entity" && app.data.indexOf(ids[0]) >= 0)
+    return drawEntity(app, element, app.data.indexOf(ids[0]));
   if (kind === "pair") return drawPair(app, element, ids.map(app.data.indexOf));
   if (kind === "path") return drawPath(app, element, ids.map(app.data.indexOf));
   if (kind === "group" && groupOf(app, ids[0])) return drawGroup(app, element, groupOf(app, ids[0]));
@@ -24,15 +36,6 @@ export function drawPanel(app, element) {
     return drawArticle(app, element, app.data.documentNumber.get(ids[0]), Number(ids[1]) || 0);
   }
   return drawOverview(app, element);
-}
-
-function heading(app, content, tools = null) {
-  return h(
-    "header",
-    { class: "panel-head" },
-    h("div", { class: "panel-title" }, content, button(app.w("close"), () => app.clear(), { iconName: "close", className: "plain close" })),
-    tools,
-  );
 }
 
 function drawEntity(app, element, index) {
@@ -43,7 +46,17 @@ function drawEntity(app, element, index) {
     element,
     heading(
       app,
-      h("div", {}, h("h2", { dir: "auto" }, mark(kind), data.name(index)), h("p", { class: `kind ${kind}` }, w(KIND_WORD[kind]), data.description(index) ? ` · ${data.description(index)}` : "")),
+      h(
+        "div",
+        {},
+        h("h2", { dir: "auto" }, mark(kind), data.name(index)),
+        h(
+          "p",
+          { class: `kind ${kind}` },
+          w(KIND_WORD[kind]),
+          data.description(index) ? ` · ${data.description(index)}` : "",
+        ),
+      ),
       entityTools(app, index),
     ),
     h(
@@ -55,7 +68,11 @@ function drawEntity(app, element, index) {
       neighbours(app, index),
       documents(app, index),
       others(app, index),
-      h("section", {}, button(w("turtle"), () => app.copy(turtleOf(data, app.mask, index)), { className: "link note" })),
+      h(
+        "section",
+        {},
+        button(w("turtle"), () => app.copy(turtleOf(data, app.mask, index)), { className: "link note" }),
+      ),
     ),
   );
 }
@@ -66,11 +83,21 @@ function entityTools(app, index) {
   const hidden = state.hidden.includes(id);
   const pinned = state.pinned.includes(id);
   const tool = (word, iconName, press, pressed = null) =>
-    h("button", { type: "button", class: "tool", "aria-pressed": pressed === null ? null : String(pressed), on: { click: press } }, icon(iconName), h("span", {}, word));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tool",
+        "aria-pressed": pressed === null ? null : String(pressed),
+        on: { click: press },
+      },
+      icon(iconName),
+      h("span", {}, word),
+    );
   return h(
     "div",
     { class: "panel-tools" },
-    tool(w(app.canExpand(index) ? "expand" : "collapse"), "expand", () => app.expand(index)),
+    expandTool(app, index, tool),
     tool(w("ego"), "ego", () => app.around(index), state.view.mode === "ego" && state.view.centre === id),
     tool(w("path"), "path", () => app.startPath(index), state.view.from === id),
     tool(w(pinned ? "unpin" : "pin"), "pin", () => app.pin(index), pinned),
@@ -78,8 +105,11 @@ function entityTools(app, index) {
   );
 }
 
-function section(title, ...content) {
-  return h("section", {}, h("h3", {}, title), ...content);
+function expandTool(app, index, tool) {
+  const word = app.canExpand(index) || !app.canCollapse(index) ? "expand" : "collapse";
+  const element = tool(app.w(word), "expand", () => app.expand(index));
+  element.disabled = word === "expand" && !app.canExpand(index);
+  return element;
 }
 
 function aliases(app, index) {
@@ -87,7 +117,13 @@ function aliases(app, index) {
   if (!found.length) return null;
   return section(
     app.w("alsoKnown"),
-    h("ul", { class: "aliases" }, found.map(({ name, rule }) => h("li", {}, h("span", { dir: "auto" }, name), h("small", { title: rule }, app.w.rule(rule))))),
+    h(
+      "ul",
+      { class: "aliases" },
+      found.map(({ name, rule }) =>
+        h("li", {}, h("span", { dir: "auto" }, name), h("small", { title: rule }, app.w.rule(rule))),
+      ),
+    ),
   );
 }
 
@@ -107,25 +143,9 @@ function facts(app, index, statements) {
       Number(other.outward) - Number(one.outward) ||
       (one.predicate.name < other.predicate.name ? -1 : 1),
   );
-  return order.map(({ predicate, outward, list }) => factGroup(app, index, outward ? app.w.predicate(predicate) : app.w.inverse(predicate), list));
-}
-
-function factGroup(app, index, title, list) {
-  const { sources } = app.data.statements;
-  list.sort((one, other) => isPast(app, one) - isPast(app, other) || sources[other] - sources[one] || one - other);
-  const shown = list.slice(0, FACTS_AT_FIRST);
-  const rest = list.slice(FACTS_AT_FIRST);
-  return h(
-    "section",
-    { class: "facts" },
-    h("h3", {}, title, list.length > 1 ? h("span", { class: "count" }, list.length) : null),
-    h("ul", {}, shown.map((s) => factRow(app, s, index))),
-    rest.length ? folded(app, "more", rest.length, () => h("ul", {}, rest.map((s) => factRow(app, s, index)))) : null,
+  return order.map(({ predicate, outward, list }) =>
+    factGroup(app, index, outward ? app.w.predicate(predicate) : app.w.inverse(predicate), list),
   );
-}
-
-function isPast(app, s) {
-  return ["current", "acting"].includes(app.data.statements.status(s)) ? 0 : 1;
 }
 
 /** Posts by date: of a person, those held; of an organization or place, those who held them. */
@@ -134,8 +154,16 @@ function timeline(app, index, statements) {
   const posts = statements
     .filter((s) => data.predicates[data.statements.predicate[s]].name === "holdsPost")
     .map((s) => {
-      const reported = openEvidence(app, s).map((e) => data.documents[data.evidence.document[e]].published).filter(Boolean).sort();
-      return { s, stated: dateSpan(app, s), reported, at: data.statements.start(s) || reported[0] || data.statements.end(s) || "" };
+      const reported = openEvidence(app, s)
+        .map((e) => data.documents[data.evidence.document[e]].published)
+        .filter(Boolean)
+        .sort();
+      return {
+        s,
+        stated: dateSpan(app, s),
+        reported,
+        at: data.statements.start(s) || reported[0] || data.statements.end(s) || "",
+      };
     })
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.s - other.s));
   if (posts.length < 2) return null;
@@ -145,13 +173,20 @@ function timeline(app, index, statements) {
       "ol",
       { class: "timeline" },
       posts.map(({ s, stated, reported }) => {
-        const other = data.statements.subject[s] === index ? data.statements.object[s] : data.statements.subject[s];
+        const other =
+          data.statements.subject[s] === index ? data.statements.object[s] : data.statements.subject[s];
         const when = stated || (reported.length ? `${w("time")} ${reported[0]}` : w("undated"));
         return h(
           "li",
           { class: data.statements.status(s) },
           h("time", {}, when),
-          h("div", {}, entityButton(app, other), h("strong", {}, data.statements.title(s) || ""), h("span", { class: `status ${data.statements.status(s)}` }, statusWord(app, s))),
+          h(
+            "div",
+            {},
+            entityButton(app, other),
+            h("strong", {}, data.statements.title(s) || ""),
+            h("span", { class: `status ${data.statements.status(s)}` }, statusWord(app, s)),
+          ),
         );
       }),
     ),
@@ -166,7 +201,9 @@ function neighbours(app, index) {
   return section(
     h("span", {}, app.w("neighbours"), h("span", { class: "count" }, near.length)),
     h("ul", { class: "chips" }, near.slice(0, NEIGHBOURS_AT_FIRST).map(chip)),
-    rest.length ? folded(app, "moreNames", rest.length, () => h("ul", { class: "chips" }, rest.map(chip))) : null,
+    rest.length
+      ? folded(app, "moreNames", rest.length, () => h("ul", { class: "chips" }, rest.map(chip)))
+      : null,
   );
 }
 
@@ -176,15 +213,28 @@ function documents(app, index) {
   const row = (number) => {
     const { title, source, publisher, published } = app.data.documents[number];
     const first = app.data.mentionsOf.of(index).find((m) => app.data.mentions.document[m] === number);
-    const about = h("span", { class: "citation" }, [publisher, published].filter(Boolean).map((part) => h("span", {}, part)));
+    const about = h(
+      "span",
+      { class: "citation" },
+      [publisher, published].filter(Boolean).map((part) => h("span", {}, part)),
+    );
     const name = title || source;
-    return h("li", {}, app.data.hasText ? button(name, () => app.read(number, app.data.mentions.start[first]), { className: "link" }) : h("span", {}, name), about);
+    return h(
+      "li",
+      {},
+      app.data.hasText
+        ? button(name, () => app.read(number, app.data.mentions.start[first]), { className: "link" })
+        : h("span", {}, name),
+      about,
+    );
   };
   const rest = numbers.slice(8);
   return section(
     h("span", {}, app.w("documents"), h("span", { class: "count" }, numbers.length)),
     h("ul", { class: "documents" }, numbers.slice(0, 8).map(row)),
-    rest.length ? folded(app, "more", rest.length, () => h("ul", { class: "documents" }, rest.map(row))) : null,
+    rest.length
+      ? folded(app, "more", rest.length, () => h("ul", { class: "documents" }, rest.map(row)))
+      : null,
   );
 }
 
@@ -194,21 +244,16 @@ function others(app, index) {
   return section(
     app.w("sameName"),
     h("p", { class: "note" }, app.w("sameNameWhy")),
-    h("ul", { class: "namesakes" }, found.slice(0, 12).map((other) => h("li", {}, entityButton(app, other), h("span", { class: "hint" }, describe(app, other))))),
+    h(
+      "ul",
+      { class: "namesakes" },
+      found
+        .slice(0, 12)
+        .map((other) =>
+          h("li", {}, entityButton(app, other), h("span", { class: "hint" }, describe(app, other))),
+        ),
+    ),
   );
-}
-
-/** What tells one entity from another of its name: its description, or its best attested post. */
-export function describe(app, index) {
-  const { data } = app;
-  if (data.description(index)) return data.description(index);
-  const [post] = data
-    .statementsOf(index)
-    .filter((s) => data.statements.subject[s] === index && data.statements.title(s))
-    .sort((one, other) => data.statements.sources[other] - data.statements.sources[one] || one - other);
-  if (post !== undefined) return `${data.name(data.statements.object[post])}${data.statements.title(post)}`;
-  const [near] = neighboursOf(data, app.mask, index);
-  return near === undefined ? "" : data.name(near);
 }
 
 function drawPair(app, element, [one, other]) {
@@ -216,77 +261,29 @@ function drawPair(app, element, [one, other]) {
   const statements = pair < 0 ? [] : passing(app.data, app.mask, pair);
   replace(
     element,
-    heading(app, h("div", {}, h("p", { class: "kind" }, app.w("between")), h("h2", { class: "pair" }, [one, other].filter((i) => i >= 0).map((i) => entityButton(app, i))))),
+    heading(
+      app,
+      h(
+        "div",
+        {},
+        h("p", { class: "kind" }, app.w("between")),
+        h(
+          "h2",
+          { class: "pair" },
+          [one, other].filter((i) => i >= 0).map((i) => entityButton(app, i)),
+        ),
+      ),
+    ),
     h(
       "div",
       { class: "panel-body" },
-      statements.length ? h("ul", {}, statements.map((s) => factRow(app, s))) : h("p", { class: "nothing" }, app.w("nothing")),
+      statements.length
+        ? h(
+            "ul",
+            {},
+            statements.map((s) => factRow(app, s)),
+          )
+        : h("p", { class: "nothing" }, app.w("nothing")),
     ),
   );
-}
-
-/** The group that an entity belongs to, as its members, the most important first. */
-export function groupOf(app, id) {
-  const index = app.data.indexOf(id);
-  return index < 0 ? null : app.data.communities[app.data.community[index]] || null;
-}
-
-function groupName(app, members) {
-  return app.w("groupName", { names: members.slice(0, 2).map((i) => app.data.name(i)).join(app.w.language === "zh" ? "、" : ", ") });
-}
-
-function drawGroup(app, element, members) {
-  const { data, mask } = app;
-  const inside = new Set(members);
-  const { subject, object, sources } = data.statements;
-  const found = [...new Set(members.flatMap((i) => data.statementsOf(i)))]
-    .filter((s) => mask.statement[s] && inside.has(subject[s]) && inside.has(object[s]))
-    .sort((one, other) => sources[other] - sources[one] || one - other);
-  const chip = (i) => h("li", {}, entityButton(app, i, { className: "chip" }));
-  const rest = members.slice(24);
-  replace(
-    element,
-    heading(app, h("div", {}, h("p", { class: "kind" }, app.w("group")), h("h2", {}, groupName(app, members)))),
-    h(
-      "div",
-      { class: "panel-body" },
-      h("section", {}, h("ul", { class: "chips" }, members.slice(0, 24).map(chip)), rest.length ? folded(app, "moreNames", rest.length, () => h("ul", { class: "chips" }, rest.map(chip))) : null),
-      found.length ? factGroup(app, -1, app.w("groupFacts"), found) : null,
-    ),
-  );
-}
-
-function drawOverview(app, element) {
-  const { data, w } = app;
-  const groups = data.communities.filter((members) => members.length > 2).slice(0, 8);
-  const body = h("div", { class: "panel-body" });
-  if (!data.count) append(body, [h("p", { class: "nothing" }, w("empty"))]);
-  append(body, [
-    h("p", { class: "note" }, w("howTo")),
-    groups.length
-      ? section(
-          w("groups"),
-          h(
-            "ol",
-            { class: "groups" },
-            groups.map((members) =>
-              h(
-                "li",
-                {},
-                button(groupName(app, members), () => app.act({ selection: ["group", data.id[members[0]]] }), { className: "group-name" }),
-                h("span", { class: "count" }, w("members", { n: members.length })),
-                h("ul", { class: "chips" }, members.slice(2, 5).map((i) => h("li", {}, entityButton(app, i, { className: "chip" })))),
-              ),
-            ),
-          ),
-        )
-      : null,
-    data.documents.length
-      ? section(
-          w("documents"),
-          h("ul", { class: "documents" }, data.documents.slice(0, 40).map((document, number) => h("li", {}, data.hasText ? button(document.title || document.source, () => app.read(number, 0), { className: "link" }) : h("span", {}, document.title || document.source), h("span", { class: "citation" }, [document.publisher, document.published].filter(Boolean).map((part) => h("span", {}, part)))))),
-        )
-      : null,
-  ]);
-  replace(element, h("header", { class: "panel-head" }, h("h2", {}, w("about"))), body);
 }

@@ -18,23 +18,55 @@ export function drawPath(app, element, [from, to]) {
       h(
         "div",
         { class: "panel-title" },
-        h("div", {}, h("p", { class: "kind" }, w("pathTitle")), h("h2", { class: "pair" }, [from, to].filter((i) => i >= 0).map((i) => entityButton(app, i)))),
+        h(
+          "div",
+          {},
+          h("p", { class: "kind" }, w("pathTitle")),
+          h(
+            "h2",
+            { class: "pair" },
+            [from, to].filter((i) => i >= 0).map((i) => entityButton(app, i)),
+          ),
+        ),
         button(w("close"), () => app.clear(), { iconName: "close", className: "plain close" }),
       ),
-      path ? h("div", { class: "panel-tools" }, button(w("pathCopy"), () => app.copy(pathText(app, steps)), { className: "tool" })) : null,
+      path
+        ? h(
+            "div",
+            { class: "panel-tools" },
+            button(w("pathCopy"), () => app.copy(pathText(app, steps)), { className: "tool" }),
+          )
+        : null,
     ),
     h(
       "div",
       { class: "panel-body" },
       path
-        ? h("ol", { class: "steps" }, steps.map(({ statements }, i) => h("li", {}, h("h3", {}, w("step", { n: i + 1 })), h("ul", {}, statements.map((s) => factRow(app, s))))))
+        ? h(
+            "ol",
+            { class: "steps" },
+            steps.map(({ statements }, i) =>
+              h(
+                "li",
+                {},
+                h("h3", {}, w("step", { n: i + 1 })),
+                h(
+                  "ul",
+                  {},
+                  statements.map((s) => factRow(app, s)),
+                ),
+              ),
+            ),
+          )
         : h("p", { class: "nothing" }, w("pathNone")),
     ),
   );
 }
 
 function stepsOf(app, path) {
-  return path.slice(1).map((node, i) => ({ statements: passing(app.data, app.mask, app.data.pairBetween(path[i], node)) }));
+  return path
+    .slice(1)
+    .map((node, i) => ({ statements: passing(app.data, app.mask, app.data.pairBetween(path[i], node)) }));
 }
 
 /** A numbered text with citations. */
@@ -44,12 +76,19 @@ export function pathText(app, steps) {
   steps.forEach(({ statements }, i) => {
     const [s] = statements;
     const predicate = data.predicates[data.statements.predicate[s]];
-    const claim = [data.name(data.statements.subject[s]), w.predicate(predicate), data.name(data.statements.object[s]), data.statements.title(s)];
+    const claim = [
+      data.name(data.statements.subject[s]),
+      w.predicate(predicate),
+      data.name(data.statements.object[s]),
+      data.statements.title(s),
+    ];
     lines.push(`${i + 1}. ${claim.filter(Boolean).join(" ")}`);
     const [e] = openEvidence(app, s);
     if (e === undefined) return;
     const { title, source, publisher, published } = data.documents[data.evidence.document[e]];
-    lines.push(`   “${quoteOf(data, e)}” (${[publisher, published, title || source].filter(Boolean).join(", ")})`);
+    lines.push(
+      `   “${quoteOf(data, e)}” (${[publisher, published, title || source].filter(Boolean).join(", ")})`,
+    );
   });
   return `${lines.join("\n")}\n`;
 }

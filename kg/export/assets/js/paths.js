@@ -30,7 +30,9 @@ export function rings(data, mask, index, depth, skip = new Set()) {
   return found;
 }
 
-/** The shortest way from one entity to another as a list of entities, or null. Ties go to the more important. */
+/**
+ * The shortest way from one entity to another as a list of entities, or null. Ties go to the more important.
+ */
 export function shortestPath(data, mask, from, to, skip = new Set()) {
   const before = new Map([[from, -1]]);
   let edge = [from];

@@ -4,8 +4,9 @@ export const CELL = [104, 44];
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /**
- * Sets each of `nodes` into the free cell nearest to its anchor, in the order given, so that the same steps lead to
- * the same picture. `places` is a Map from node to [x, y] and is added to; `anchorOf` gives a place or null.
+ * Sets each of `nodes` into the free cell nearest to its anchor, in the order given, so that the same steps
+ * lead to the same picture. `places` is a Map from node to [x, y] and is added to; `anchorOf` gives a place
+ * or null.
  */
 export function settle(places, nodes, anchorOf) {
   const room = new Map();
@@ -58,8 +59,9 @@ function asideOf(places) {
 }
 
 /**
- * Rings around a centre: `levels` as `paths.rings` gives them. Each ring keeps the order of the ring inside it, so
- * that lines do not cross more than they must; a full ring is followed by another one, half a step turned.
+ * Rings around a centre: `levels` as `paths.rings` gives them. Each ring keeps the order of the ring inside
+ * it, so that lines do not cross more than they must; a full ring is followed by another one, half a step
+ * turned.
  */
 export function ringPlaces(levels, neighbours) {
   const places = new Map([[levels[0][0], [0, 0]]]);
@@ -96,5 +98,7 @@ export function ringPlaces(levels, neighbours) {
 /** A path from left to right, turning at the end of a line like a text. */
 export function pathPlaces(path) {
   const perLine = 5;
-  return new Map(path.map((node, i) => [node, [(i % perLine) * 190, Math.floor(i / perLine) * 120 + (i % 2) * 40]]));
+  return new Map(
+    path.map((node, i) => [node, [(i % perLine) * 190, Math.floor(i / perLine) * 120 + (i % 2) * 40]]),
+  );
 }

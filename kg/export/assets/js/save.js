@@ -21,7 +21,10 @@ export function saveEntities(app) {
     data.id[i],
     data.name(i),
     w(KIND_WORD[data.kindName(i)]),
-    data.aliases(i).map(({ name }) => name).join(" | "),
+    data
+      .aliases(i)
+      .map(({ name }) => name)
+      .join(" | "),
     mask.links[i],
     documentCounts(app)[i],
   ]);
@@ -30,7 +33,23 @@ export function saveEntities(app) {
 
 export function saveStatements(app) {
   const { data } = app;
-  const header = ["subject", "predicate", "object", "title", "status", "start", "end", "amount", "confidence", "sources", "sentence", "article", "publisher", "published", "url"];
+  const header = [
+    "subject",
+    "predicate",
+    "object",
+    "title",
+    "status",
+    "start",
+    "end",
+    "amount",
+    "confidence",
+    "sources",
+    "sentence",
+    "article",
+    "publisher",
+    "published",
+    "url",
+  ];
   const rows = statementRows(app).flatMap((s) =>
     openEvidence(app, s).map((e) => {
       const { title, source, publisher, published, url } = data.documents[data.evidence.document[e]];
@@ -76,10 +95,23 @@ function picture(app) {
     marks: canvas.drawn.nodes.map((node) => {
       const [x, y] = onScreen(node);
       const faded = canvas.faded.has(node);
-      return { kind: data.kindName(node), x, y, radius: canvas.radius.get(node) * scale, opacity: faded ? FADED : 1 };
+      return {
+        kind: data.kindName(node),
+        x,
+        y,
+        radius: canvas.radius.get(node) * scale,
+        opacity: faded ? FADED : 1,
+      };
     }),
     labels: [
-      ...canvas.labels.map(({ text, x, y, size: fontSize, dim, force }) => ({ text, x, y, size: fontSize, dim, bold: force })),
+      ...canvas.labels.map(({ text, x, y, size: fontSize, dim, force }) => ({
+        text,
+        x,
+        y,
+        size: fontSize,
+        dim,
+        bold: force,
+      })),
       ...canvas.onLines.map(({ text, x, y }) => ({ text, x, y, size: EDGE_LABEL_SIZE, muted: true })),
     ],
   };

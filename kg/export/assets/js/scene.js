@@ -4,8 +4,8 @@ import { neighboursOf, rings, shortestPath } from "./paths.js";
 import { passing, lineOf } from "./filters.js";
 import { ringPlaces, settle } from "./place.js";
 
-// At most so many nodes are drawn at once: of a larger graph those in the frame that matter most, and more of them
-// the closer one looks, as on a map.
+// At most so many nodes are drawn at once: of a larger graph those in the frame that matter most, and more of
+// them the closer one looks, as on a map.
 export const MANY = 600;
 const MANY_LINES = 900;
 const ADDED_AT_ONCE = 12;
@@ -36,10 +36,11 @@ function hiddenSet(data, state) {
 }
 
 /**
- * The entities and pairs to draw, as `{nodes, edges, places, path, extent}`; nodes in the order of importance.
+ * The entities and pairs to draw, as `{nodes, edges, places, path, extent}`; nodes in the order of
+ * importance.
  *
- * `frame` is what the canvas shows of the layout, as [left, top, right, bottom], or null for all of it. `extent` is
- * the size of the whole when only a part is drawn, else null.
+ * `frame` is what the canvas shows of the layout, as [left, top, right, bottom], or null for all of it.
+ * `extent` is the size of the whole when only a part is drawn, else null.
  */
 export function scene(data, mask, state, frame = null) {
   const hidden = hiddenSet(data, state);
@@ -61,7 +62,8 @@ export function scene(data, mask, state, frame = null) {
   const wanted = [...added, ...pinned, ...(path || []), ...endsOfSelection(data, state)];
   const missing = [...new Set(wanted)].filter((node) => allowed(node) && !places.has(node));
   // Whoever is wanted is drawn, in the frame or not.
-  if (state.view.mode === "all") for (const node of missing.splice(0)) places.set(node, [data.x[node], data.y[node]]);
+  if (state.view.mode === "all")
+    for (const node of missing.splice(0)) places.set(node, [data.x[node], data.y[node]]);
   settle(places, missing, (node, known) => {
     const near = neighboursOf(data, mask, node).find((other) => known.has(other));
     return near === undefined ? null : known.get(near);
@@ -79,7 +81,9 @@ export function scene(data, mask, state, frame = null) {
   return { nodes, edges, places, path, extent };
 }
 
-/** The most important entities in the frame with their places, and the size of the whole if that is not all. */
+/**
+ * The most important entities in the frame with their places, and the size of the whole if that is not all.
+ */
 function partInFrame(data, allowed, frame) {
   const places = new Map();
   const extent = [Infinity, Infinity, -Infinity, -Infinity];
@@ -103,7 +107,10 @@ function capped(levels) {
   let left = MANY;
   return levels
     .map((level) => {
-      const kept = level.slice().sort((one, other) => one - other).slice(0, Math.max(0, left));
+      const kept = level
+        .slice()
+        .sort((one, other) => one - other)
+        .slice(0, Math.max(0, left));
       left -= kept.length;
       return kept;
     })

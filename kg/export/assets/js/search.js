@@ -1,18 +1,22 @@
 // Finding by name, alias, pinyin, title and sentence.
 
+import { quoteOf } from "./data.js";
+
 /**
- * Whether `query` (lower case, no spaces) spells characters of `text` from some point on, each by its full reading,
- * the start of it, or itself: "sdj", "sundj" and "sundajun" all spell 孙大军. Returns where it starts, or -1.
+ * Whether `query` (lower case, no spaces) spells characters of `text` from some point on, each by its full
+ * reading, the start of it, or itself: "sdj", "sundj" and "sundajun" all spell 孙大军. Returns where it starts,
+ * or -1.
  */
 export function pinyinStart(text, query, readings) {
   const characters = [...text.toLowerCase()];
   const spell = (at, done) => {
     if (done === query.length) return true;
     if (at === characters.length) return false;
-    const options = readings[characters[at]] ? readings[characters[at]].split(" ") : [characters[at]];
+    const options = readings[characters[at]] || [characters[at]];
     for (const option of options) {
       for (let length = Math.min(option.length, query.length - done); length > 0; length -= 1) {
-        if (option.slice(0, length) === query.slice(done, done + length) && spell(at + 1, done + length)) return true;
+        if (option.slice(0, length) === query.slice(done, done + length) && spell(at + 1, done + length))
+          return true;
       }
     }
     return false;
@@ -50,15 +54,14 @@ export function search(data, typed, limit = 8) {
 function findEntities(data, query, limit) {
   const found = [];
   for (let i = 0; i < data.count; i += 1) {
-    let best = nameScore(data.fold(data.name(i)), query, data.readings);
-    let via = null;
-    if (best !== 0) {
-      for (const { name } of data.aliases(i)) {
-        const score = nameScore(data.fold(name), query, data.readings);
-        if (score !== null && (best === null || score + 0.5 < best)) [best, via] = [score + 0.5, name];
-      }
-    }
-    if (best !== null) found.push({ index: i, score: best, via });
+    let [best, via] = [null, -1];
+    data.foldedNames(i).forEach((name, which) => {
+      const score = nameScore(name, query, data.readings);
+      // An alias must answer better than the name to be shown in its place.
+      const weighed = score === null ? null : score + (which ? 0.5 : 0);
+      if (weighed !== null && (best === null || weighed < best)) [best, via] = [weighed, which - 1];
+    });
+    if (best !== null) found.push({ index: i, score: best, via: via < 0 ? null : data.aliases(i)[via].name });
   }
   // Indexes are ranks: among equal answers the more important comes first.
   return found.sort((one, other) => one.score - other.score || one.index - other.index).slice(0, limit);
@@ -66,25 +69,27 @@ function findEntities(data, query, limit) {
 
 function findArticles(data, query, limit) {
   const found = [];
-  data.documents.forEach((document, number) => {
-    const score = nameScore(data.fold(document.title || document.source), query, data.readings);
+  data.documents.forEach((_, number) => {
+    const score = nameScore(data.foldedTitle(number), query, data.readings);
     if (score !== null && score < 4) found.push({ number, score });
   });
   return found.sort((one, other) => one.score - other.score || one.number - other.number).slice(0, limit);
 }
 
+/** Sentences that are evidence and hold the query: article by article, since most articles do not hold it. */
 function findSentences(data, query, limit) {
   const found = [];
   const seen = new Set();
-  const { document, start, end, count } = data.evidence;
-  for (let i = 0; i < count && found.length < limit; i += 1) {
-    const key = `${document[i]}:${start[i]}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const own = data.evidence.quote(i);
-    const text = own !== null ? own : data.documents[document[i]].text.slice(start[i], end[i]);
-    const at = data.fold(text).indexOf(query);
-    if (at >= 0) found.push({ evidence: i, text, at, length: query.length });
+  for (let number = 0; number < data.documents.length && found.length < limit; number += 1) {
+    if (data.hasText && !data.foldedText(number).includes(query)) continue;
+    for (const e of data.evidenceIn.of(number)) {
+      const key = `${number}:${data.evidence.start[e]}`;
+      if (seen.has(key) || found.length === limit) continue;
+      seen.add(key);
+      const text = quoteOf(data, e);
+      const at = data.fold(text).indexOf(query);
+      if (at >= 0) found.push({ evidence: e, text, at, length: query.length });
+    }
   }
   return found;
 }

@@ -1,7 +1,8 @@
-// The whole state of the page is one plain value. A view is drawn from the data and this value alone; undo is a list
-// of such values; a link holds one. Nobody changes a value: `change` makes the next one.
+// The whole state of the page is one plain value. A view is drawn from the data and this value alone; undo is
+// a list of such values; a link holds one. Nobody changes a value: `change` makes the next one.
 
-// Filters say what is off, so that a new relation or source in a rebuilt graph is shown without being asked for.
+// Filters say what is off, so that a new relation or source in a rebuilt graph is shown without being asked
+// for.
 export const START = {
   selection: null,
   filters: {
@@ -19,7 +20,17 @@ export const START = {
   pinned: [],
   added: [],
   positions: {},
-  view: { mode: "opening", depth: 1, centre: "", from: "", sort: "links", down: true, tab: "graph", theme: "", rows: "entities" },
+  view: {
+    mode: "opening",
+    depth: 1,
+    centre: "",
+    from: "",
+    sort: "links",
+    down: true,
+    tab: "graph",
+    theme: "",
+    rows: "entities",
+  },
 };
 
 export function change(state, part) {
@@ -83,7 +94,9 @@ const TEXTS = {
 };
 const OWN_LISTS = { h: "hidden", pin: "pinned", add: "added" };
 
-/** The part of a url after `#`: only what differs from the start, so that an untouched page has a bare url. */
+/**
+ * The part of a url after `#`: only what differs from the start, so that an untouched page has a bare url.
+ */
 export function toHash(state) {
   const out = new URLSearchParams();
   if (state.selection) out.set("s", state.selection.map(encode).join("~"));
@@ -113,8 +126,10 @@ export function fromHash(hash) {
   const list = (key) => (given.get(key) || "").split("~").filter(Boolean).map(decode);
   const state = structuredClone(START);
   if (given.get("s")) state.selection = list("s");
-  for (const [key, [group, name]] of Object.entries(LISTS)) if (given.has(key)) state[group][name] = list(key);
-  for (const [key, [group, name]] of Object.entries(TEXTS)) if (given.has(key)) state[group][name] = given.get(key);
+  for (const [key, [group, name]] of Object.entries(LISTS))
+    if (given.has(key)) state[group][name] = list(key);
+  for (const [key, [group, name]] of Object.entries(TEXTS))
+    if (given.has(key)) state[group][name] = given.get(key);
   for (const [key, name] of Object.entries(OWN_LISTS)) state[name] = list(key);
   state.filters.confidence = bounded(given.get("c"), 0, 1, 0);
   state.view.depth = Math.round(bounded(given.get("depth"), 1, 3, 1));

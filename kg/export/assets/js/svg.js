@@ -1,38 +1,92 @@
-// The picture as SVG, drawn anew from the scene: sharp at any size, with its legend of kinds and without the page.
+// The picture as SVG, drawn anew from the scene: sharp at any size, and without the page around it.
 
-/** `marks` are {kind, x, y, radius}, `lines` {x1, y1, x2, y2, width, form}, `labels` {text, x, y, size}. */
+const DASHES = { dashed: "7 5", dotted: "1.5 5" };
+
+/**
+ * `marks` are {kind, x, y, radius, opacity}, `lines` {x1, y1, x2, y2, width, form, opacity, strong}, and `labels`
+ * {text, x, y, size, dim, bold, muted}, all in pixels of a picture of `width` and `height`.
+ */
 export function svgOf({ width, height, marks, lines, labels, colours, title }) {
-  const round = (number) => Math.round(number * 10) / 10;
+  const ground = element("rect", { width: "100%", height: "100%", fill: colours.background });
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(colours.font)}">`,
-    `<title>${xml(title)}</title>`,
-    `<rect width="100%" height="100%" fill="${colours.background}"/>`,
-    ...lines.map(
-      ({ x1, y1, x2, y2, width: stroke, form, opacity, strong }) =>
-        `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${strong ? colours.strong : colours.edge}" stroke-width="${round(stroke)}" stroke-opacity="${round(opacity)}"${dashes(form)}/>`,
-    ),
-    ...marks.map((mark) => shape(mark, colours, round)),
-    ...labels.map(
-      ({ text, x, y, size, dim, bold, muted }) =>
-        `<text x="${round(x)}" y="${round(y)}" font-size="${size}" text-anchor="middle" dominant-baseline="central" fill="${muted ? colours.muted : colours.ink}" stroke="${colours.background}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"${bold ? ' font-weight="600"' : ""}${dim ? ' opacity="0.4"' : ""}>${xml(text)}</text>`,
-    ),
-    "</svg>",
+    element("title", {}, title),
+    ground,
+    ...lines.map((line) => lineElement(line, colours)),
+    ...marks.map((mark) => markElement(mark, colours)),
+    ...labels.map((label) => labelElement(label, colours)),
   ];
-  return `${parts.join("\n")}\n`;
+  const root = {
+    xmlns: "http://www.w3.org/2000/svg",
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    "font-family": colours.font,
+  };
+  return `<svg${attributes(root)}>\n${parts.join("\n")}\n</svg>\n`;
 }
 
-function dashes(form) {
-  return { dashed: ' stroke-dasharray="7 5"', dotted: ' stroke-dasharray="1.5 5" stroke-linecap="round"' }[form] || "";
+function lineElement({ x1, y1, x2, y2, width, form, opacity, strong }, colours) {
+  return element("line", {
+    x1,
+    y1,
+    x2,
+    y2,
+    stroke: strong ? colours.strong : colours.edge,
+    "stroke-width": width,
+    "stroke-opacity": opacity,
+    "stroke-dasharray": DASHES[form],
+    "stroke-linecap": form === "dotted" ? "round" : undefined,
+  });
 }
 
-function shape({ kind, x, y, radius, opacity }, colours, round) {
-  const style = `fill="${colours[kind]}" stroke="${colours.background}" stroke-width="1.5"${opacity < 1 ? ` opacity="${opacity}"` : ""}`;
-  if (kind === "PER") return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}" ${style}/>`;
+function markElement({ kind, x, y, radius, opacity }, colours) {
+  const style = { fill: colours[kind], stroke: colours.background, "stroke-width": 1.5, opacity };
+  if (kind === "PER") return element("circle", { cx: x, cy: y, r: radius, ...style });
   if (kind === "ORG") {
-    return `<rect x="${round(x - radius)}" y="${round(y - radius)}" width="${round(2 * radius)}" height="${round(2 * radius)}" ${style}/>`;
+    return element("rect", { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius, ...style });
   }
-  const points = [[x, y - radius], [x + radius, y], [x, y + radius], [x - radius, y]];
-  return `<polygon points="${points.map((point) => point.map(round).join(",")).join(" ")}" ${style}/>`;
+  const corners = [
+    [x, y - radius],
+    [x + radius, y],
+    [x, y + radius],
+    [x - radius, y],
+  ];
+  return element("polygon", {
+    points: corners.map((point) => point.map(rounded).join(",")).join(" "),
+    ...style,
+  });
+}
+
+function labelElement({ text, x, y, size, dim, bold, muted }, colours) {
+  const style = {
+    "font-size": size,
+    "font-weight": bold ? 600 : undefined,
+    "text-anchor": "middle",
+    "dominant-baseline": "central",
+    fill: muted ? colours.muted : colours.ink,
+    stroke: colours.background,
+    "stroke-width": 3.5,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+    opacity: dim ? 0.4 : undefined,
+  };
+  return element("text", { x, y, ...style }, text);
+}
+
+function element(name, values, text = null) {
+  const opening = `<${name}${attributes(values)}`;
+  return text === null ? `${opening}/>` : `${opening}>${xml(text)}</${name}>`;
+}
+
+function attributes(values) {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${xml(typeof value === "number" ? rounded(value) : value)}"`)
+    .join("");
+}
+
+function rounded(number) {
+  return Math.round(number * 100) / 100;
 }
 
 /** Text for XML: what ends or opens markup is written as a reference, what XML cannot hold is left out. */

@@ -12,8 +12,9 @@ function outermost(mentions) {
 }
 
 /**
- * The pieces of `text`, whose first unit stands at `offset` of its document. `all` are the mentions as {start, end, entity} and
- * `trigger` is [start, end] or null, both in the document's offsets. A piece is {text, entity, trigger, start}.
+ * The pieces of `text`, whose first unit stands at `offset` of its document. `all` are the mentions as
+ * {start, end, entity} and `trigger` is [start, end] or null, both in the document's offsets. A piece is
+ * {text, entity, trigger, start}.
  */
 export function pieces(text, offset, all, trigger) {
   const mentions = outermost(all);
@@ -42,8 +43,8 @@ export function pieces(text, offset, all, trigger) {
 }
 
 /**
- * One CSV file. A cell that a spreadsheet would read as a formula gets an apostrophe: names come from the open web.
- * The mark at the front tells Excel that the file is UTF-8.
+ * One CSV file. A cell that a spreadsheet would read as a formula gets an apostrophe: names come from the
+ * open web. The mark at the front tells Excel that the file is UTF-8.
  */
 export function csv(header, rows) {
   const cell = (value) => {

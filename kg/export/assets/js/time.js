@@ -16,7 +16,9 @@ export function bins(dates) {
     // A date that says no more than its year has no place among days.
     if (unit === "day" && known.some((date) => date.length < 10)) continue;
     if (unit === "month" && known.some((date) => date.length < 7)) continue;
-    return starts.map((start) => ({ from: start, to: lastDay(unit, start), label: labelOf(unit, start), count: 0 })).map((bin) => ({ ...bin, count: known.filter((date) => startOf(unit, date) === bin.from).length }));
+    return starts
+      .map((start) => ({ from: start, to: lastDay(unit, start), label: labelOf(unit, start), count: 0 }))
+      .map((bin) => ({ ...bin, count: known.filter((date) => startOf(unit, date) === bin.from).length }));
   }
   return [];
 }
@@ -38,7 +40,13 @@ function startsOf(unit, first, last) {
 
 function next(unit, start) {
   const [year, month, day] = start.split("-").map(Number);
-  const date = new Date(Date.UTC(year + (unit === "year" ? 1 : 0), month - 1 + (unit === "month" ? 1 : 0), day + (unit === "day" ? 1 : 0)));
+  const date = new Date(
+    Date.UTC(
+      year + (unit === "year" ? 1 : 0),
+      month - 1 + (unit === "month" ? 1 : 0),
+      day + (unit === "day" ? 1 : 0),
+    ),
+  );
   return date.toISOString().slice(0, 10);
 }
 
@@ -78,19 +86,37 @@ function build(time) {
     return bar;
   });
   const range = (word, value) =>
-    h("input", { type: "range", min: 0, max: found.length - 1, step: 1, value, "aria-label": `${app.w("time")} ${app.w(word)}`, on: { input: () => preview(time), change: () => choose(time) } });
+    h("input", {
+      type: "range",
+      min: 0,
+      max: found.length - 1,
+      step: 1,
+      value,
+      "aria-label": `${app.w("time")} ${app.w(word)}`,
+      on: { input: () => preview(time), change: () => choose(time) },
+    });
   time.low = range("from", 0);
   time.high = range("to", found.length - 1);
   time.label = h("span", { class: "time-label" });
   time.reset = button(app.w("wholeTime"), () => app.filter({ from: "", to: "" }), { className: "link" });
-  replace(element, h("div", { class: "time-head" }, clocks(time), time.label, time.reset), h("div", { class: "time-strip" }, h("div", { class: "bars" }, time.bars), time.low, time.high));
+  replace(
+    element,
+    h("div", { class: "time-head" }, clocks(time), time.label, time.reset),
+    h("div", { class: "time-strip" }, h("div", { class: "bars" }, time.bars), time.low, time.high),
+  );
 }
 
 /** Two clocks where the statements have dates of their own: when it was reported, and when it happened. */
 function clocks({ app, dates, clock }) {
   if (bins(dates.event).length < 2) return h("span", {}, app.w("time"));
-  const choice = (value, word) => button(app.w(word), () => app.filter({ clock: value, from: "", to: "" }), { pressed: clock === value });
-  return h("span", { class: "segment small", role: "group" }, choice("", "time"), choice("event", "eventTime"));
+  const choice = (value, word) =>
+    button(app.w(word), () => app.filter({ clock: value, from: "", to: "" }), { pressed: clock === value });
+  return h(
+    "span",
+    { class: "segment small", role: "group" },
+    choice("", "time"),
+    choice("event", "eventTime"),
+  );
 }
 
 function span(time) {
@@ -101,8 +127,13 @@ function span(time) {
 function preview(time) {
   const [low, high] = span(time);
   time.bars.forEach((bar, i) => bar.classList.toggle("out", i < low || i > high));
-  time.label.textContent = low === high ? time.bins[low].label : `${time.bins[low].label} – ${time.bins[high].label}`;
-  for (const [input, i] of [[time.low, low], [time.high, high]]) input.setAttribute("aria-valuetext", time.bins[i].label);
+  time.label.textContent =
+    low === high ? time.bins[low].label : `${time.bins[low].label} – ${time.bins[high].label}`;
+  for (const [input, i] of [
+    [time.low, low],
+    [time.high, high],
+  ])
+    input.setAttribute("aria-valuetext", time.bins[i].label);
 }
 
 function choose(time) {

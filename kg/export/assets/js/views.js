@@ -8,7 +8,9 @@ export function viewsKey(title) {
 export function readViews(store, key) {
   try {
     const found = JSON.parse(store.getItem(key) || "[]");
-    return Array.isArray(found) ? found.filter((view) => view && typeof view.name === "string" && typeof view.hash === "string") : [];
+    return Array.isArray(found)
+      ? found.filter((view) => view && typeof view.name === "string" && typeof view.hash === "string")
+      : [];
   } catch {
     return [];
   }
@@ -20,7 +22,11 @@ export function saveView(store, key, view) {
 }
 
 export function dropView(store, key, name) {
-  return write(store, key, readViews(store, key).filter((view) => view.name !== name));
+  return write(
+    store,
+    key,
+    readViews(store, key).filter((view) => view.name !== name),
+  );
 }
 
 function write(store, key, views) {
