@@ -61,7 +61,7 @@ def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mentio
 
 
 def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
-    """People who are places elsewhere in the document are places: 岚水 beside 岚水县.
+    """People who are places elsewhere in the document are places: 岚水 beside 岚水县; what is built is a place too.
 
     >>> rekinded([Mention(0, 3, Kind.LOC, "岚水县"), Mention(9, 11, Kind.PER, "岚水", 0.7)])[1].kind
     <Kind.LOC: 'LOC'>
@@ -73,9 +73,13 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
         for level in table("bodies")["levels"]
         if place.endswith(level)
     }
+    facilities = words("generic", "facilities", "endings")
     shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
     return [
-        replace(mention, kind=Kind.LOC) if mention.kind is Kind.PER and mention.text in shorts else mention
+        replace(mention, kind=Kind.LOC)
+        if (mention.kind is Kind.PER and mention.text in shorts)
+        or (mention.kind is Kind.ORG and mention.text.endswith(facilities))
+        else mention
         for mention in mentions
     ]
 

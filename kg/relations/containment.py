@@ -32,6 +32,8 @@ _RANKS = {
     "社区": 4,
     "小区": 5,
 }
+# From the town down a body is where its place is, however it is named.
+_GRASSROOTS = 3
 _DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
 
 
@@ -82,9 +84,10 @@ def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterato
     target = _nested(context, index, place)
     written = bool(leading_places(folded)) or _borrowed(context, mention.start)
     tail = tail_after(name, end)
-    if tail is not None and tail.sort != "institution":
+    grassroots = rank(place) >= _GRASSROOTS
+    if tail is not None and (tail.sort != "institution" or grassroots):
         target = context.nearest(Kind.LOC, place, mention.start) if target is None else target
-        if target is not None and (tail.sort == "authority" or written):
+        if target is not None and (tail.sort == "authority" or written or grassroots):
             rule = "territory-of-body" if written else "territory-of-level"
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
     elif target is not None and written and parent is None and _stands_there(name, place):
