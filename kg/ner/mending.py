@@ -61,7 +61,8 @@ def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mentio
 
 
 def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
-    """People who are places elsewhere in the document are places: 岚水 beside 岚水县; what is built is a place too.
+    """People who are places elsewhere in the document are places: 岚水 beside 岚水县; what is built is a
+    place too.
 
     >>> rekinded([Mention(0, 3, Kind.LOC, "岚水县"), Mention(9, 11, Kind.PER, "岚水", 0.7)])[1].kind
     <Kind.LOC: 'LOC'>

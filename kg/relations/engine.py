@@ -14,6 +14,7 @@ from kg.records import Claim, Kind, Predicate, Span, Status
 from kg.relations.dates import dates
 from kg.relations.patterns import KIN_PREDICATES, Pattern
 from kg.relations.posts import Post, body_before, body_of_title, posts
+from kg.relations.speech import said_after, speakers, with_speaker
 from kg.relations.view import SLOTS, View, view
 
 # Between the subject and what it is said to do, these turn the saying round.
@@ -33,10 +34,13 @@ def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Patt
     seen = view(context.folded, sentence, context.mentions)
     if not seen.mentions:
         return
+    reported = [*speakers(seen), *said_after(context, seen)]
     for pattern in patterns:
         for match in _matches(pattern.regex, seen.chars):
             if pattern.after is None or pattern.after.search(seen.chars, 0, match.start()):
-                yield from _claims(context, seen, pattern, match)
+                told_at = seen.starts[match.start()]
+                for claim in _claims(context, seen, pattern, match):
+                    yield with_speaker(claim, told_at, reported)
 
 
 def _matches(regex: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:

@@ -129,3 +129,18 @@ def test_when_a_post_begins_and_ends(
 ) -> None:
     claims = [c for c in related(marked, published=published).claims if c.predicate.name == "holdsPost"]
     assert [(start, end)] == [(claim.start_date, claim.end_date) for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("据[李娜:PER]介绍，[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。", "李娜"),
+        ("“[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。”[李娜:PER]说。", "李娜"),
+        ("[丰源粮油集团:ORG]表示，已向[栖山县红十字会:ORG]捐款10万元。", None),
+        ("[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。", None),
+    ],
+)
+def test_reported_speech_keeps_its_speaker(marked: str, speaker: str | None) -> None:
+    extraction = related(marked)
+    claims = [c for c in extraction.claims if c.predicate.name == "supports"]
+    assert [speaker] == [None if c.speaker is None else extraction.mentions[c.speaker].text for c in claims]
