@@ -67,6 +67,8 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
             known = body_of_title(context, seen, roles["posts"])
             if known is None:
                 return
+        elif "trigger" in roles:
+            known = _only_organization(context, seen, match.start())
         elif pattern.antecedent == "person":
             subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         found = list(posts(context, seen, *roles["posts"], body=known))
@@ -225,6 +227,12 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
             elsewhere = nth > 0 and re.search("[他她]", context.folded[last.end : min(end, position)])
             return [inside[-1]] if len({context.names[i] for i in inside}) == 1 and not elsewhere else []
     return []
+
+
+def _only_organization(context: Context, seen: View, position: int) -> int | None:
+    """The organization before a view position, if the sentence names one only: 甲公司公告，张三出任董事长."""
+    before = [i for at, i in seen.mentions.items() if at < position and context.mentions[i].kind is Kind.ORG]
+    return before[-1] if len({context.names[i] for i in before}) == 1 else None
 
 
 def _villages(context: Context, position: int) -> list[int]:
