@@ -52,7 +52,8 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     for outer, inner in pairwise(places):
         a, b = context.mentions[outer], context.mentions[inner]
         gap = context.folded[a.end : b.start]
-        if a.end > b.start or gap not in ("", "的", "下辖的"):
+        # 中阿 are two countries side by side.
+        if a.end > b.start or gap not in ("", "的", "下辖的") or len(a.text) == 1 or len(b.text) == 1:
             continue
         if rank(context.names[outer]) < rank(context.names[inner]) and not (
             gap and level_of(context.names[inner]) is None
