@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-extensions"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-extensions",
+]
 
 Open = Callable[..., "Page"]
 
@@ -25,8 +31,10 @@ Open = Callable[..., "Page"]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = require_program(*_PROGRAMS)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # The machine that tests may be busy with other work; what passes does so at once all the same.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield chromium
@@ -78,7 +86,7 @@ def open_graph(browser: Browser, write_page: Callable[[Graph, str, bool], Path])
             reduced_motion="reduce",
         )
         pages.append(page)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         own = file.as_uri()
         _listen(page, own, faults)
         page.goto(own + (f"#{state}" if state else ""))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.export.html.arrange import Point, arrange
+from kg.export.html.wide import spread
 from kg.export.network import Measures, layout, measures
 from kg.records import Graph
 
@@ -16,6 +17,8 @@ OPENING_SIZE = 80
 # Up to here every name gets room of its own; beyond, the layout by communities, so many pixels a unit.
 _ARRANGED_AT_MOST = 320
 _UNIT = 105.0
+# Springs between all members of a community take minutes beyond this many.
+_SPRUNG_AT_MOST = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _positions(
     linked = tuple(entity for entity in ranked if entity in community_of)
     if len(linked) <= _ARRANGED_AT_MOST:
         return arrange(linked, links, names, community_of)
+    if len(linked) > _SPRUNG_AT_MOST:
+        return spread(linked, links, community_of)
     return {entity: (x * _UNIT, y * _UNIT) for entity, (x, y) in layout(graph, found=found).items()}
 
 

@@ -2,11 +2,12 @@
 // `state.filters`.
 
 import { button, h, mark, replace } from "./dom.js";
-import { predicateOrder } from "./facts.js";
+import { folded, predicateOrder } from "./facts.js";
 import { narrowing, publisherOf } from "./filters.js";
 import { START, toggled } from "./state.js";
 import { KINDS_WORD } from "./words.js";
 
+const ARTICLES_AT_FIRST = 40;
 const STATUSES = ["current", "acting", "former", "proposed", "denied"];
 
 /**
@@ -123,7 +124,7 @@ function relations(app) {
 }
 
 function sources(app) {
-  const { publishers, documents } = app.state.filters;
+  const { publishers } = app.state.filters;
   const names = [...app.totals.publishers.keys()].sort(
     (one, other) =>
       app.totals.publishers.get(other).length - app.totals.publishers.get(one).length ||
@@ -143,21 +144,29 @@ function sources(app) {
       h(
         "div",
         { class: "nested" },
-        numbers.slice(0, 60).map((number) => {
-          const { id, title, source, published } = app.data.documents[number];
-          return check(
-            app,
-            `document-${number}`,
-            title || source,
-            !documents.includes(id),
-            () => app.filter({ documents: toggled(documents, id) }),
-            (published || "").slice(5),
-            publishers.includes(name),
-          );
-        }),
+        numbers.slice(0, ARTICLES_AT_FIRST).map((number) => article(app, number)),
+        numbers.length > ARTICLES_AT_FIRST
+          ? folded(app, "more", numbers.length - ARTICLES_AT_FIRST, () =>
+              numbers.slice(ARTICLES_AT_FIRST).map((number) => article(app, number)),
+            )
+          : null,
       ),
     ];
   });
+}
+
+function article(app, number) {
+  const { documents, publishers } = app.state.filters;
+  const document = app.data.documents[number];
+  return check(
+    app,
+    `document-${number}`,
+    document.title || document.source,
+    !documents.includes(document.id),
+    () => app.filter({ documents: toggled(documents, document.id) }),
+    (document.published || "").slice(5),
+    publishers.includes(publisherOf(document)),
+  );
 }
 
 function dates(app) {
