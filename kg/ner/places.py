@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.gazetteer import Division, gazetteer, is_country
+from kg.gazetteer import split_chain as gazetteer_chain
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
 
@@ -19,6 +20,8 @@ _LONGEST_NAME = 15
 _UNLISTED = re.compile(
     r"(?!中共)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))"
 )
+
+_GRASSROOTS = frozenset({"镇", "乡", "街道", "村", "社区"})
 
 Offsets = tuple[int, int]
 
@@ -52,25 +55,28 @@ def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
 def split_chain(name: str) -> list[Offsets]:
     """The levels of a chain of places: 宁夏回族自治区 | 固原市 | 西吉县. One place gives one pair.
 
+    The gazetteer knows how divisions and unlisted villages follow each other; here what is built behind a
+    village or a town becomes a level of its own, and a county's bare name before something unlisted is no
+    level.
+
     >>> split_chain("长治市襄垣县返底村")
     [(0, 3), (3, 6), (6, 9)]
     >>> split_chain("太行山")
     [(0, 3)]
     """
-    levels = leading_places(name, chain=True)
-    if not levels:
-        return [(0, len(name))]
-    end = levels[-1][1]
-    if end < len(name):
-        # What is left belongs to the last level (长治|高新区智能终端产业园 is one place), unless that level
-        # is a full division name before something that stands by itself.
-        rest = name[end:]
-        full = levels[-1][1] - levels[-1][0] > 2 and name[levels[-1][0] : end][-1] in _ranks()
-        if full and len(rest) >= 2 and len(levels) >= 1 and rest[0] not in "的":
-            levels.append((end, len(name)))
-        else:
-            levels[-1] = (levels[-1][0], len(name))
-    return levels
+    levels = gazetteer_chain(name)
+    if len(levels) > 1:
+        first, second = (name[a:b] for a, b in levels[:2])
+        return [(0, len(name))] if level_of(second) is None and _is_bare_county(first) else list(levels)
+    places = leading_places(name, chain=True)
+    if places and places[-1][1] < len(name) - 1 and level_of(name[slice(*places[-1])]) in _GRASSROOTS:
+        return [*places, (places[-1][1], len(name))]
+    return [(0, len(name))]
+
+
+def _is_bare_county(name: str) -> bool:
+    divisions = gazetteer().named(name)
+    return bool(divisions) and all(d.level == "county" and d.name != name for d in divisions)
 
 
 def listed_place_before(text: str, end: int) -> int | None:

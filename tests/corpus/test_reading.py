@@ -31,7 +31,7 @@ def read(*paths: str | Path, options: ReadOptions | None = None) -> tuple[list[D
     documents, lines = [], []
     for outcome in read_corpus(paths, options=options):
         if isinstance(outcome, Skipped):
-            lines.append(outcome.line)
+            lines.append(str(outcome))
         else:
             documents.append(outcome)
     return documents, lines
