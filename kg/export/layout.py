@@ -21,6 +21,9 @@ _TURNS = 48
 # Distances: between two neighbours, and between the rims of two discs.
 _SPACING = 1.0
 _GAP = 1.2
+# The pull to the middle of one's community: it rolls up strings of acquaintances, which would need wide
+# discs.
+_HOME = 0.4
 
 
 def place_communities(
@@ -77,8 +80,7 @@ def _springs(network: nx.Graph, nodes: Sequence[str]) -> _Points:
         for axis in (0, 1):
             forces[:, axis] += np.bincount(ends[:, 0], along[:, axis], count)
             forces[:, axis] -= np.bincount(ends[:, 1], along[:, axis], count)
-        # A weak pull to the middle keeps what hangs on one thread from drifting off.
-        forces -= points * 0.05
+        forces -= points * _HOME
         length = np.maximum(np.hypot(forces[:, 0], forces[:, 1]), 1e-9)
         step = math.sqrt(count) * 0.12 * (1 - number / rounds)
         points = points + forces * (np.minimum(length, step) / length)[:, None]
