@@ -118,82 +118,88 @@ export function readColours(canvas) {
   };
 }
 
-/** Draws a scene. `focus` is what is selected: {index, near, pair, path}; everything else steps back. */
+/** Draws a scene. `focus` is what is selected: {index, near, pair, path, group}; everything else steps back. */
 export function drawScene(canvas, scene, focus, pinned) {
-  const { data } = canvas;
   // vis-network may draw as soon as its nodes change: nothing of the scene before may be left by then.
   canvas.drawn = scene;
-  canvas.strong = [];
-  canvas.lines = [];
   canvas.focus = focus;
   canvas.pinned = pinned;
+  const onPath = pathPairs(canvas.data, focus.path);
+  canvas.strong = scene.edges.filter((edge) => isStrong(edge, focus, onPath));
+  const focused = isFocused(focus);
+  canvas.faded = new Set(focused ? scene.nodes.filter((i) => !focus.near.has(i)) : []);
+  canvas.lines = linesOf(canvas, scene, focused);
+  // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does not.
+  const zoomed = scene.extent ? 1 / canvas.network.getScale() : 1;
+  sync(canvas.nodes, nodeItems(canvas, scene, zoomed));
+  sync(canvas.edges, edgeItems(canvas, scene, zoomed));
+  canvas.network.redraw();
+}
+
+function nodeItems(canvas, scene, zoomed) {
+  const { data, colours, focus } = canvas;
   // Many nodes in one frame are drawn smaller.
   const crowd = Math.min(1, Math.max(0.45, Math.sqrt(110 / Math.max(1, scene.nodes.length))));
-  // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does
-  // not.
-  const zoomed = scene.extent ? 1 / canvas.network.getScale() : 1;
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
-  const focused = isFocused(focus);
-  const near = (i) => !focused || focus.near.has(i);
-  canvas.faded = new Set(scene.nodes.filter((i) => !near(i)));
   canvas.radius = new Map();
-  sync(
-    canvas.nodes,
-    scene.nodes.map((i) => {
-      const kind = data.kindName(i);
-      const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd * zoomed;
-      canvas.radius.set(i, size);
-      const [x, y] = placeOf(canvas, i, scene);
-      const colour = canvas.colours[kind];
-      const chosen = i === focus.index;
-      return {
-        id: i,
-        shape: SHAPES[kind],
-        size,
-        x,
-        y,
-        opacity: near(i) ? 1 : FADED,
-        // vis-network keeps a border at its width whatever the zoom.
-        borderWidth: chosen ? 3 : 1.5 * crowd,
-        color: {
-          background: colour,
-          border: chosen ? canvas.colours.ink : canvas.colours.background,
-          hover: { background: colour, border: canvas.colours.ink },
-        },
-      };
-    }),
-  );
-  const onPath = pathPairs(data, focus.path);
+  return scene.nodes.map((i) => {
+    const kind = data.kindName(i);
+    const size = (4.5 + 10 * Math.sqrt(data.weight[i] / heaviest)) * SHAPE_SCALE[kind] * crowd * zoomed;
+    canvas.radius.set(i, size);
+    const [x, y] = placeOf(canvas, i, scene);
+    const chosen = i === focus.index;
+    return {
+      id: i,
+      shape: SHAPES[kind],
+      size,
+      x,
+      y,
+      opacity: canvas.faded.has(i) ? FADED : 1,
+      // vis-network keeps a border at its width whatever the zoom.
+      borderWidth: chosen ? 3 : 1.5 * crowd,
+      color: {
+        background: colours[kind],
+        border: chosen ? colours.ink : colours.background,
+        hover: { background: colours[kind], border: colours.ink },
+      },
+    };
+  });
+}
+
+/** The lines with their looks, in pixels of the screen. */
+function linesOf(canvas, scene, focused) {
   const degree = new Map();
   for (const { a, b } of scene.edges) for (const end of [a, b]) degree.set(end, (degree.get(end) || 0) + 1);
-  sync(
-    canvas.edges,
-    scene.edges.map((edge) => {
-      const strong = isStrong(edge, focus, onPath);
-      if (strong) canvas.strong.push(edge);
-      // The many lines of a hub would otherwise hide the few between its neighbours.
-      const calm = Math.min(
-        1,
-        Math.max(0.45, 4 / Math.sqrt(Math.max(degree.get(edge.a), degree.get(edge.b)))),
-      );
-      // Heads on every line would hide the small nodes that they point at.
-      const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
-      const colour = strong ? canvas.colours.strong : canvas.colours.edge;
-      const opacity = edge.form === "faint" ? 0.35 : strong ? 1 : focused ? 0.25 * calm : calm;
-      const width = edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources));
-      canvas.lines.push({ ...edge, width, opacity, strong });
-      return {
-        id: edge.pair,
-        from: edge.a,
-        to: edge.b,
-        width: width * zoomed,
-        dashes: DASHES[edge.form],
-        arrows: { to: { enabled: heads && edge.forward }, from: { enabled: heads && edge.backward } },
-        color: { color: colour, hover: canvas.colours.strong, opacity },
-      };
-    }),
-  );
-  canvas.network.redraw();
+  const strong = new Set(canvas.strong);
+  return scene.edges.map((edge) => {
+    // The many lines of a hub would otherwise hide the few between its neighbours, and its own names.
+    const crowded = Math.max(degree.get(edge.a), degree.get(edge.b));
+    const calm = Math.min(1, Math.max(0.45, 4 / Math.sqrt(crowded)));
+    const plain = strong.has(edge) ? Math.max(0.6, calm) : focused ? 0.25 * calm : calm;
+    return {
+      ...edge,
+      strong: strong.has(edge),
+      opacity: edge.form === "faint" ? 0.35 : plain,
+      width: edge.form === "faint" ? 0.8 : Math.min(5, 1 + 0.8 * Math.log2(edge.sources)),
+    };
+  });
+}
+
+function edgeItems(canvas, scene, zoomed) {
+  const { colours } = canvas;
+  return canvas.lines.map(({ pair, a, b, strong, opacity, width, form, forward, backward }) => {
+    // Heads on every line would hide the small nodes that they point at.
+    const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
+    return {
+      id: pair,
+      from: a,
+      to: b,
+      width: width * zoomed,
+      dashes: DASHES[form],
+      arrows: { to: { enabled: heads && forward }, from: { enabled: heads && backward } },
+      color: { color: strong ? colours.strong : colours.edge, hover: colours.strong, opacity },
+    };
+  });
 }
 
 function isStrong(edge, focus, onPath) {
