@@ -208,6 +208,8 @@ test("every word is there in both languages and a rule without words keeps its n
   assert.equal(en("more", { n: 3 }), "3 more");
   assert.equal(en.rule("some-new-rule"), "some new rule");
   assert.equal(en.inverse({ name: "unheardOf", labels: {}, symmetric: false }), "← unheardOf");
+  const parentOf = { name: "parentOf", labels: { zh: "父母", en: "parent of" }, symmetric: false };
+  assert.deepEqual([zh.forward(parentOf), zh.inverse(parentOf), zh.predicate(parentOf)], ["子女", "父母", "父母"]);
   assert.equal(languageOf("zh-TW"), "zh");
   assert.equal(languageOf("fr"), "en");
 });

@@ -84,7 +84,7 @@ export function factRow(app, s, index = -1) {
   if (index < 0) {
     append(claim, [
       entityButton(app, subject[s]),
-      h("span", { class: "predicate" }, app.w.predicate(predicate)),
+      h("span", { class: "predicate" }, app.w.forward(predicate)),
       entityButton(app, object[s]),
     ]);
   } else {

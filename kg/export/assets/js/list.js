@@ -186,7 +186,7 @@ function statementRow(list, at) {
       "span",
       { role: "gridcell", class: "name", dir: "auto" },
       h("b", { class: data.kindName(data.statements.subject[s]) }, data.name(data.statements.subject[s])),
-      h("span", { class: "predicate" }, app.w.predicate(predicate)),
+      h("span", { class: "predicate" }, app.w.forward(predicate)),
       h("b", { class: data.kindName(data.statements.object[s]) }, data.name(data.statements.object[s])),
       data.statements.title(s) ? h("span", {}, data.statements.title(s)) : null,
       data.statements.status(s) === "current" ? null : h("span", { class: "status" }, statusWord(app, s)),

@@ -299,7 +299,7 @@ function remember() {
 
 const canvasElement = byId("canvas");
 canvasElement.setAttribute("aria-label", app.w("canvas"));
-app.canvas = createCanvas(canvasElement, data, app.w.predicate, {
+app.canvas = createCanvas(canvasElement, data, app.w.forward, {
   select: app.select,
   selectPair: app.selectPair,
   clear: app.clear,

@@ -144,7 +144,7 @@ function facts(app, index, statements) {
       (one.predicate.name < other.predicate.name ? -1 : 1),
   );
   return order.map(({ predicate, outward, list }) =>
-    factGroup(app, index, outward ? app.w.predicate(predicate) : app.w.inverse(predicate), list),
+    factGroup(app, index, outward ? app.w.forward(predicate) : app.w.inverse(predicate), list),
   );
 }
 

@@ -78,7 +78,7 @@ export function pathText(app, steps) {
     const predicate = data.predicates[data.statements.predicate[s]];
     const claim = [
       data.name(data.statements.subject[s]),
-      w.predicate(predicate),
+      w.forward(predicate),
       data.name(data.statements.object[s]),
       data.statements.title(s),
     ];

@@ -142,6 +142,13 @@ const TABLE = {
   keys: ["快捷键", "Keys"],
 };
 
+// What a relation is called between subject and object, read as "the … of the subject is the object", where its own
+// name in Chinese would be read the other way round. Others go by their own name.
+const FORWARD = {
+  parentOf: ["子女", "parent of"],
+  memberOf: ["所属组织", "member of"],
+};
+
 // What a relation is called from its object's side. A relation that is not here is shown with an arrow.
 const INVERSE = {
   holdsPost: ["任职者", "office holders"],
@@ -191,6 +198,8 @@ export function wordsFor(language) {
   w.language = language;
   w.rule = (rule) => (rule in RULES ? RULES[rule][column] : rule.replace(/-/g, " "));
   w.predicate = (predicate) => predicate.labels[language] || predicate.labels[""] || predicate.name;
+  w.forward = (predicate) =>
+    predicate.name in FORWARD ? FORWARD[predicate.name][column] : w.predicate(predicate);
   w.inverse = (predicate) =>
     predicate.symmetric
       ? w.predicate(predicate)
