@@ -301,14 +301,19 @@ export function frameOf(canvas) {
   return [one.x / canvas.unit[0], one.y / canvas.unit[1], other.x / canvas.unit[0], other.y / canvas.unit[1]];
 }
 
-/** Brings a node into view when it is not. */
-export function reveal(canvas, index) {
-  if (!canvas.radius.has(index)) return;
+/** Whether a node is drawn well inside the frame. */
+export function inView(canvas, index) {
+  if (!canvas.radius.has(index)) return false;
   const [x, y] = placeOf(canvas, index);
   const at = canvas.network.canvasToDOM({ x, y });
   const { clientWidth: width, clientHeight: height } = canvas.element;
-  const inside = at.x > 40 && at.y > 50 && at.x < width - 40 && at.y < height - 60;
-  if (inside || !width) return;
+  return at.x > 40 && at.y > 50 && at.x < width - 40 && at.y < height - 40;
+}
+
+/** Brings a node into view when it is not. */
+export function reveal(canvas, index) {
+  if (!canvas.radius.has(index) || !canvas.element.clientWidth || inView(canvas, index)) return;
+  const [x, y] = placeOf(canvas, index);
   canvas.network.moveTo({
     position: { x, y },
     scale: Math.max(canvas.network.getScale(), 0.8),

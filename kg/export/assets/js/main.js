@@ -1,6 +1,17 @@
 // Starts the page and holds the one value that it is drawn from.
 
-import { createCanvas, drawScene, fit, frameOf, hover, readColours, reveal, shift, zoom } from "./canvas.js";
+import {
+  createCanvas,
+  drawScene,
+  fit,
+  frameOf,
+  hover,
+  inView,
+  readColours,
+  reveal,
+  shift,
+  zoom,
+} from "./canvas.js";
 import { decode, namesakes } from "./data.js";
 import { byId } from "./dom.js";
 import { drawFilters, drawKinds, totals } from "./filterpane.js";
@@ -73,6 +84,8 @@ app.select = (index) => {
   }
   if (narrow()) part.view.tab = "evidence";
   app.act(part);
+  // Someone new at the rim is shown with everybody, not alone in the middle.
+  if (part.added && !app.drawn.extent && !inView(app.canvas, index)) return app.fit();
   return reveal(app.canvas, index);
 };
 app.selectPair = (pair) => {

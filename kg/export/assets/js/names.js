@@ -37,7 +37,8 @@ function layoutNames(canvas, measure) {
     .map((node) => {
       const [x, y] = onScreen(node);
       const force = node === focus.index || node === canvas.hovered;
-      const radius = canvas.radius.get(node) * scale;
+      // The halo of the selected needs room too.
+      const radius = canvas.radius.get(node) * scale + (node === focus.index ? 9 : 0);
       const size = Math.round(11.5 + Math.min(3, radius / 6));
       return { node, x, y, radius, name: data.name(node), size, force, dim: canvas.faded.has(node) };
     })

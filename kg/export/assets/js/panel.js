@@ -128,7 +128,7 @@ function aliases(app, index) {
 }
 
 function facts(app, index, statements) {
-  if (!statements.length) return h("p", { class: "nothing" }, app.w("nothing"));
+  if (!statements.length) return nothingSaid(app, index);
   const groups = new Map();
   for (const s of statements) {
     const predicate = app.data.statements.predicate[s];
@@ -146,6 +146,11 @@ function facts(app, index, statements) {
   return order.map(({ predicate, outward, list }) =>
     factGroup(app, index, outward ? app.w.forward(predicate) : app.w.inverse(predicate), list),
   );
+}
+
+function nothingSaid(app, index) {
+  const any = app.data.statementsOf(index).some((s) => !app.data.isCoOccurrence[s]);
+  return h("p", { class: "nothing" }, app.w(any ? "nothing" : "noFacts"));
 }
 
 /** Posts by date: of a person, those held; of an organization or place, those who held them. */

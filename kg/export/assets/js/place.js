@@ -1,6 +1,6 @@
 // Places for what the exporter did not place: neighbours that a reader adds, and the rings around one entity.
 
-export const CELL = [104, 44];
+export const CELL = [132, 62];
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /**

@@ -109,6 +109,7 @@ const TABLE = {
   step: ["第 {n} 步", "Step {n}"],
   between: ["两者之间的事实", "Facts between the two"],
   nothing: ["当前筛选下没有事实", "No facts under the present filters"],
+  noFacts: ["文章没有说到它与谁有关系", "The articles state no relation of it"],
   rule: ["规则", "rule"],
   trust: ["置信度", "confidence"],
   said: ["说话人", "said by"],
