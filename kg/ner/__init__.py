@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 from kg.errors import UnknownModel
 from kg.ner.mentions import assemble
 from kg.ontology import Vocabulary, vocabulary
-from kg.records import Document, Extraction, Kind, Mention
+from kg.records import Document, Extraction, Mention
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Span
 
 __all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
 
@@ -23,6 +24,7 @@ __all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
 # offsets.
 _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 _BATCH = 32
+_UNTOLD = 0.8
 
 
 class Recognizer(Protocol):
@@ -63,16 +65,15 @@ class SpacyRecognizer:
     def _language(self, document: Document) -> str:
         return document.language if document.language in self._pipelines else "zh"
 
-    def _mentions(self, document: Document, ents: Iterable[object]) -> Iterator[Mention]:
-        from spacy.tokens import Span
-
+    def _mentions(self, document: Document, ents: Iterable[Span]) -> Iterator[Mention]:
         for ent in ents:
-            assert isinstance(ent, Span)
             kind = self._kind_of.get(ent.label_)
             if kind is not None:
                 start, end = ent.start_char, ent.end_char
-                known = ent._.confidence if Span.has_extension("confidence") else None
-                yield Mention(start, end, kind, document.text[start:end], 0.8 if known is None else known)
+                # Other recognizers say nothing of how sure they are.
+                known = ent._.confidence if ent.has_extension("confidence") else None
+                sure = _UNTOLD if known is None else known
+                yield Mention(start, end, kind, document.text[start:end], sure)
 
 
 def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = None) -> SpacyRecognizer:
@@ -99,8 +100,4 @@ def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = No
 def recognize(documents: Sequence[Document], recognizer: Recognizer) -> Iterator[Extraction]:
     """The stage itself: each document with its mentions, outer before inner."""
     for document, found in zip(documents, recognizer.find(documents), strict=True):
-        yield Extraction(document, assemble(document, _as_list(found)))
-
-
-def _as_list(found: Iterable[Mention]) -> list[Mention]:
-    return sorted(found, key=lambda mention: (mention.start, -mention.end, mention.kind is not Kind.PER))
+        yield Extraction(document, assemble(document, found))

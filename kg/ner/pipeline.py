@@ -11,13 +11,14 @@ needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.resources import as_file
 from itertools import islice
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg import text
+from kg import resources, text
 from kg.model import Span as Name
 from kg.model import default_tagger
 
@@ -80,7 +81,11 @@ def kg_ner(nlp: Language, name: str) -> NameTagger:
 
 
 def default_pipeline(language: str) -> Language:
-    """The package's own pipeline for a language code; anything but "zh" gets sentences only."""
+    """The package's own pipeline for a language code; a language that it does not know gets sentences only."""
+    english = resources.packaged("model", "data", "en")
+    if language == "en" and english.is_dir():
+        with as_file(english) as folder:
+            return spacy.load(folder)
     nlp = spacy.blank("zh" if language == "zh" else "xx")
     nlp.add_pipe("kg_sentences")
     if language == "zh":
