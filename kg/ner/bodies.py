@@ -25,7 +25,7 @@ Sort = Literal["authority", "office", "institution"]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body in the text: `start:end`, of which `start:tail` is its level word (市 in 市教育局) or nothing."""
+    """A body in the text: `start:end`; `start:tail` is its level word (市 in 市教育局) or nothing."""
 
     start: int
     tail: int

@@ -81,7 +81,7 @@ def kg_ner(nlp: Language, name: str) -> NameTagger:
 
 
 def default_pipeline(language: str) -> Language:
-    """The package's own pipeline for a language code; a language that it does not know gets sentences only."""
+    """The package's own pipeline for a language code; an unknown language gets sentences only."""
     english = resources.packaged("model", "data", "en")
     if language == "en" and english.is_dir():
         with as_file(english) as folder:
