@@ -9,6 +9,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kg.errors import InvalidRecord
 from kg.export.html import render_html, write_html
 from kg.export.html.modules import join
 from kg.records import Document, Entity, EntityMention, Evidence, Graph, Kind, Statement, Status
@@ -105,6 +108,11 @@ def test_nothing_in_the_page_points_outside() -> None:
     outside = re.findall(r'(?:src|href|action)="([^"]*)"', head + rest.rpartition("</script>")[2])
     assert ["data:,"] == outside
     assert "sourceMappingURL" not in page
+
+
+def test_a_graph_with_a_loose_end_is_refused_by_name() -> None:
+    with pytest.raises(InvalidRecord, match="st-1 names the entity org-1"):
+        render_html(replace(graph(), entities=graph().entities[:1]), title="县")
 
 
 def test_an_empty_graph_has_a_page() -> None:

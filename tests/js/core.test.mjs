@@ -22,9 +22,12 @@ test("initials, syllables and any mix of them spell a name", () => {
   assert.equal(pinyinStart("长治", "changzhi", READINGS), 0);
 });
 
-test("an exact name answers better than a part, a part better than a spelling", () => {
+test("an exact name answers best, then its beginning, written or spelled, then a part", () => {
   const scores = ["孙大军", "孙大", "大军", "sdj", "dj"].map((typed) => nameScore("孙大军", typed, READINGS));
-  assert.deepEqual(scores, [0, 1, 2, 3, 4]);
+  assert.deepEqual(scores, [0, 1, 2, 1.4, 4]);
+  assert.equal(nameScore("Lanyue New Materials", "w", READINGS), null);
+  assert.equal(nameScore("Lanyue New Materials", "new", READINGS), 2);
+  assert.equal(nameScore("Lanyue New Materials", "ater", READINGS), 5);
   assert.equal(nameScore("孙大军", "李", READINGS), null);
 });
 
@@ -209,7 +212,10 @@ test("every word is there in both languages and a rule without words keeps its n
   assert.equal(en.rule("some-new-rule"), "some new rule");
   assert.equal(en.inverse({ name: "unheardOf", labels: {}, symmetric: false }), "← unheardOf");
   const parentOf = { name: "parentOf", labels: { zh: "父母", en: "parent of" }, symmetric: false };
-  assert.deepEqual([zh.forward(parentOf), zh.inverse(parentOf), zh.predicate(parentOf)], ["子女", "父母", "父母"]);
+  assert.deepEqual(
+    [zh.forward(parentOf), zh.inverse(parentOf), zh.predicate(parentOf)],
+    ["子女", "父母", "父母"],
+  );
   assert.equal(languageOf("zh-TW"), "zh");
   assert.equal(languageOf("fr"), "en");
 });

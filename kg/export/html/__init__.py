@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import resources
+from kg.errors import InvalidRecord
 from kg.export.html.modules import join
 from kg.export.html.payload import Payload, dump, payload
 from kg.export.html.scene import CO_OCCURRENCE, Scene, scene, stated_links
@@ -46,7 +47,8 @@ def write_html(
 
     `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has
     the words for predicates; a vocabulary that a user has extended is given here. `base_iri` stands before
-    the ids in what a reader copies for other tools, as it does in the RDF.
+    the ids in what a reader copies for other tools, as it does in the RDF. Raises InvalidRecord when a part of
+    the graph names what the graph does not hold.
     """
     page = render_html(graph, title=title, include_text=include_text, terms=terms, base_iri=base_iri)
     path.write_text(page, encoding="utf-8", newline="\n")
@@ -66,6 +68,7 @@ def render_html(
     >>> "<title>Nothing yet</title>" in page
     True
     """
+    _require_whole(graph)
     chosen = scene(graph)
     terms = terms or vocabulary()
     content = payload(
@@ -80,6 +83,23 @@ def render_html(
     content["base"] = base_iri or DEFAULT_BASE
     content["opening"] = _opening(network, chosen)
     return _page(network, title, content)
+
+
+def _require_whole(graph: Graph) -> None:
+    """A page cannot lead to what the graph does not hold: the first part that names such is raised."""
+    entities = {item.id for item in graph.entities}
+    documents = {item.id for item in graph.documents}
+    statements = {item.id for item in graph.statements}
+    parts = [
+        *((s.id, "entity", end, entities) for s in graph.statements for end in (s.subject, s.object)),
+        *((m.id, "entity", m.entity, entities) for m in graph.mentions),
+        *((m.id, "document", m.document, documents) for m in graph.mentions),
+        *((e.id, "document", e.document, documents) for e in graph.evidence),
+        *((e.id, "statement", e.statement, statements) for e in graph.evidence),
+    ]
+    for part, kind, named, known in parts:
+        if named not in known:
+            raise InvalidRecord(f"{part} names the {kind} {named}, which the graph does not hold")
 
 
 def _network(graph: Graph, chosen: Scene) -> Network:

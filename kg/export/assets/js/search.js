@@ -25,19 +25,24 @@ export function pinyinStart(text, query, readings) {
   return -1;
 }
 
-/** How well a name answers a query: 0 is best, null is not at all. Both are folded. */
+/**
+ * How well a name answers a query: 0 is best, null is not at all. Both are folded. Spelling a name from its first
+ * character counts nearly as much as writing it so; letters inside a word count little, and few of them nothing.
+ */
 export function nameScore(name, query, readings) {
   const lower = name.toLowerCase();
   if (lower === query) return 0;
   const at = lower.indexOf(query);
   if (at === 0) return 1;
-  if (at > 0) return 2;
+  const inside = at > 0 && /[a-z]/.test(lower[at - 1]) && /^[a-z]/.test(query);
+  if (at > 0 && !inside) return 2;
   const spelled = query.replace(/[\s']/g, "");
-  if (!/^[a-z0-9ü]+$/.test(spelled)) return null;
-  const start = pinyinStart(name, spelled, readings);
-  // Two letters inside a long name are chance, at its beginning they are meant.
-  if (start === 0) return 3;
-  return start > 0 && spelled.length > 1 ? 4 : null;
+  if (/^[a-z0-9ü]+$/.test(spelled)) {
+    const start = pinyinStart(name, spelled, readings);
+    if (start === 0) return 1.4;
+    if (start > 0 && spelled.length > 1 && !inside) return 4;
+  }
+  return inside && query.length > 2 ? 5 : null;
 }
 
 /** Entities, articles and sentences that answer `typed`, the best first, each kind at most `limit`. */
@@ -71,7 +76,7 @@ function findArticles(data, query, limit) {
   const found = [];
   data.documents.forEach((_, number) => {
     const score = nameScore(data.foldedTitle(number), query, data.readings);
-    if (score !== null && score < 4) found.push({ number, score });
+    if (score !== null && score < 3) found.push({ number, score });
   });
   return found.sort((one, other) => one.score - other.score || one.number - other.number).slice(0, limit);
 }
