@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -88,6 +89,17 @@ def test_reading_goes_from_the_sentence_to_the_article_and_back(open_graph: Open
     expect(page.locator("#panel .article")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel h2")).to_have_text("孙立群")
+
+
+def test_an_article_opens_as_a_whole_or_at_a_name(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    page.locator("#panel .documents button").first.click()
+    expect(page.locator("#panel .article p").first).to_be_in_viewport()
+    expect(page.locator("#panel .article mark.here")).to_have_count(0)
+    choose(page, "孙立群")
+    page.locator("#panel .documents button").first.click()
+    expect(page.locator("#panel .article mark.here")).to_have_text(re.compile("孙立群|孙书记|Sun"))
+    expect(page.locator("#panel .article mark.here")).to_be_in_viewport()
 
 
 def test_filters_hold_for_canvas_list_and_panel_and_undo_takes_them_back(

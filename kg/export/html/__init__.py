@@ -47,8 +47,9 @@ def write_html(
 
     `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has
     the words for predicates; a vocabulary that a user has extended is given here. `base_iri` stands before
-    the ids in what a reader copies for other tools, as it does in the RDF. Raises InvalidRecord when a part of
-    the graph names what the graph does not hold.
+    the ids in what a reader copies for other tools, as it does in the RDF.
+
+    Raises InvalidRecord when a part of the graph names what the graph does not hold.
     """
     page = render_html(graph, title=title, include_text=include_text, terms=terms, base_iri=base_iri)
     path.write_text(page, encoding="utf-8", newline="\n")

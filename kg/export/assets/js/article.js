@@ -65,10 +65,15 @@ function paragraphs(app, number, at) {
   return found;
 }
 
+/** What is lit: the sentence that starts at `at`, or the name, or nothing when an article is opened as a whole. */
 function sentenceAt(data, number, at) {
-  const { start, end } = data.evidence;
-  for (const e of data.evidenceIn.of(number)) if (start[e] === at) return [start[e], end[e]];
-  return at ? [at, at + 1] : null;
+  if (at < 0) return null;
+  const { evidence, mentions } = data;
+  const from = (rows, columns) => rows.find((row) => columns.start[row] === at);
+  const e = from(data.evidenceIn.of(number), evidence);
+  if (e !== undefined) return [evidence.start[e], evidence.end[e]];
+  const m = from(data.mentionsIn.of(number), mentions);
+  return m === undefined ? null : [mentions.start[m], mentions.end[m]];
 }
 
 /** The pieces of a line, those of the lit sentence inside one `mark`. */

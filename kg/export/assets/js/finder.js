@@ -62,7 +62,7 @@ function find(finder) {
     group(
       app,
       "documents",
-      found.articles.map(({ number }) => option(() => app.read(number, 0), citation(app, number))),
+      found.articles.map(({ number }) => option(() => app.read(number, -1), citation(app, number))),
     ),
     group(
       app,

@@ -294,8 +294,10 @@ function drawPanelOnce() {
   const element = byId("panel");
   const top = moved ? 0 : element.scrollTop;
   [panelKey, panelFilters] = [key, filters];
+  element.scrollTop = top;
   drawPanel(app, element);
-  if (!selection || selection[0] !== "article") element.scrollTop = top;
+  // An article has scrolled to what was to be read in it.
+  if (!moved) element.scrollTop = top;
 }
 
 function remember() {

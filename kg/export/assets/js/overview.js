@@ -94,7 +94,7 @@ export function drawOverview(app, element) {
                 "li",
                 {},
                 data.hasText
-                  ? button(document.title || document.source, () => app.read(number, 0), {
+                  ? button(document.title || document.source, () => app.read(number, -1), {
                       className: "link",
                     })
                   : h("span", {}, document.title || document.source),

@@ -33,7 +33,7 @@ export function drawPanel(app, element) {
   if (kind === "path") return drawPath(app, element, ids.map(app.data.indexOf));
   if (kind === "group" && groupOf(app, ids[0])) return drawGroup(app, element, groupOf(app, ids[0]));
   if (kind === "article" && app.data.documentNumber.has(ids[0])) {
-    return drawArticle(app, element, app.data.documentNumber.get(ids[0]), Number(ids[1]) || 0);
+    return drawArticle(app, element, app.data.documentNumber.get(ids[0]), Number(ids[1]));
   }
   return drawOverview(app, element);
 }
