@@ -5,6 +5,8 @@ import { drawNames, isFocused, placeOf } from "./names.js";
 
 const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
 const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
+// So many square pixels for each node, and it is drawn in full size.
+const ROOM_OF_A_NODE = 4000;
 const HEADS_AT_MOST = 30;
 export const FADED = 0.22;
 // vis-network zooms in tenfold at most: far enough to tell neighbours apart at this many pixels a unit.
@@ -139,7 +141,9 @@ export function drawScene(canvas, scene, focus, pinned) {
 function nodeItems(canvas, scene, zoomed) {
   const { data, colours, focus } = canvas;
   // Many nodes in one frame are drawn smaller.
-  const crowd = Math.min(1, Math.max(0.45, Math.sqrt(110 / Math.max(1, scene.nodes.length))));
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  const share = (width * height) / Math.max(1, scene.nodes.length);
+  const crowd = Math.min(1, Math.max(0.45, Math.sqrt(share / ROOM_OF_A_NODE)));
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
   canvas.radius = new Map();
   return scene.nodes.map((i) => {
@@ -262,10 +266,10 @@ export function fit(canvas) {
   const across = (width - 2 * margin.side) / Math.max(1, right - left);
   const down = (height - margin.top - margin.bottom) / Math.max(1, bottom - top);
   // A picture may be drawn out to fit its frame, but not so that it looks stretched.
-  const both = Math.min(across, down, 1.3);
-  canvas.unit = extent
-    ? [WIDE_UNIT, WIDE_UNIT]
-    : [Math.min(across, both * 1.5, 1.6), Math.min(down, both * 1.5, 1.6)];
+  const both = Math.min(across, down);
+  const drawnOut = [across, down].map((side) => Math.min(side / both, 1.5));
+  const unit = extent ? WIDE_UNIT : Math.min(both, 1.3);
+  canvas.unit = drawnOut.map((factor) => Math.min(unit * factor, 1.6));
   canvas.nodes.update(
     nodes.map((node) => {
       const [x, y] = placeOf(canvas, node);

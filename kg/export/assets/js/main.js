@@ -26,13 +26,14 @@ import { copyText, toast } from "./notice.js";
 import { neighboursOf } from "./paths.js";
 import { sparqlOf } from "./rdf.js";
 import { pictureElement, savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
-import { active, scene, selectedEntity, toAdd } from "./scene.js";
+import { MANY, active, scene, selectedEntity, toAdd } from "./scene.js";
 import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
 import { createTime, drawTime } from "./time.js";
 import { dropView, readViews, saveView, storeOf, viewsKey } from "./views.js";
 import { languageOf, wordsFor } from "./words.js";
 
 const data = decode(JSON.parse(byId("content").textContent));
+const MANY_ON_TELEPHONE = 120;
 // On a telephone half as many names are legible.
 if (narrow())
   for (const column of ["entity", "x", "y"]) data.opening[column] = data.opening[column].slice(0, 40);
@@ -259,7 +260,7 @@ function draw({ refit = false }) {
 }
 
 function drawCanvas(frame) {
-  app.drawn = scene(data, app.mask, app.state, frame);
+  app.drawn = scene(data, app.mask, app.state, frame, narrow() ? MANY_ON_TELEPHONE : MANY);
   app.drawnSet = new Set(app.drawn.nodes);
   drawScene(app.canvas, app.drawn, focusOf(), app.state.pinned.map(data.indexOf));
 }

@@ -7,7 +7,7 @@ import { ringPlaces, settle } from "./place.js";
 // At most so many nodes are drawn at once: of a larger graph those in the frame that matter most, and more of
 // them the closer one looks, as on a map.
 export const MANY = 600;
-const MANY_LINES = 900;
+const LINES_A_NODE = 1.5;
 const ADDED_AT_ONCE = 12;
 const GROUP_AT_MOST = 40;
 
@@ -39,10 +39,10 @@ function hiddenSet(data, state) {
  * The entities and pairs to draw, as `{nodes, edges, places, path, extent}`; nodes in the order of
  * importance.
  *
- * `frame` is what the canvas shows of the layout, as [left, top, right, bottom], or null for all of it.
- * `extent` is the size of the whole when only a part is drawn, else null.
+ * At most `most` of the layout's nodes are drawn. `frame` is what the canvas shows of it, as [left, top, right,
+ * bottom], or null for all of it. `extent` is the size of the whole when only a part is drawn, else null.
  */
-export function scene(data, mask, state, frame = null) {
+export function scene(data, mask, state, frame = null, most = MANY) {
   const hidden = hiddenSet(data, state);
   const allowed = (i) => i >= 0 && mask.entity[i] && !hidden.has(i);
   const path = selectedPath(data, mask, state);
@@ -52,9 +52,9 @@ export function scene(data, mask, state, frame = null) {
   let extent = null;
   if (state.view.mode === "ego" && allowed(centre)) {
     const levels = rings(data, mask, centre, state.view.depth, hidden);
-    places = ringPlaces(capped(levels), (node) => neighboursOf(data, mask, node));
+    places = ringPlaces(capped(levels, most), (node) => neighboursOf(data, mask, node));
   } else if (state.view.mode === "all") {
-    ({ places, extent } = partInFrame(data, (i) => allowed(i) && mask.links[i], frame));
+    ({ places, extent } = partInFrame(data, (i) => allowed(i) && mask.links[i], frame, most));
   } else {
     places = new Map(data.opening.entity.map((node, i) => [node, [data.opening.x[i], data.opening.y[i]]]));
   }
@@ -73,7 +73,7 @@ export function scene(data, mask, state, frame = null) {
     if (places.has(node)) places.set(node, place);
   }
   const candidates = [...places.keys()].filter(allowed).sort((one, other) => one - other);
-  const edges = telling(edgesAmong(data, mask, candidates), extent, new Set(wanted));
+  const edges = telling(edgesAmong(data, mask, candidates), extent, new Set(wanted), most);
   const linked = new Set();
   for (const edge of edges) linked.add(edge.a).add(edge.b);
   const kept = new Set(wanted);
@@ -84,7 +84,7 @@ export function scene(data, mask, state, frame = null) {
 /**
  * The most important entities in the frame with their places, and the size of the whole if that is not all.
  */
-function partInFrame(data, allowed, frame) {
+function partInFrame(data, allowed, frame, most) {
   const places = new Map();
   const extent = [Infinity, Infinity, -Infinity, -Infinity];
   let all = 0;
@@ -97,14 +97,14 @@ function partInFrame(data, allowed, frame) {
     extent[2] = Math.max(extent[2], x);
     extent[3] = Math.max(extent[3], y);
     if (frame && (x < frame[0] || y < frame[1] || x > frame[2] || y > frame[3])) continue;
-    if (places.size < MANY) places.set(i, [x, y]);
+    if (places.size < most) places.set(i, [x, y]);
   }
-  return { places, extent: all > MANY ? extent : null };
+  return { places, extent: all > most ? extent : null };
 }
 
 /** The rings without the least important of the outer ones, when there are too many to draw. */
-function capped(levels) {
-  let left = MANY;
+function capped(levels, most) {
+  let left = most;
   return levels
     .map((level) => {
       const kept = level
@@ -118,10 +118,10 @@ function capped(levels) {
 }
 
 /** Of a part of a large graph only the best attested lines, and those of whoever is selected. */
-function telling(edges, extent, wanted) {
-  if (!extent || edges.length <= MANY_LINES) return edges;
+function telling(edges, extent, wanted, most) {
+  if (!extent || edges.length <= most * LINES_A_NODE) return edges;
   const score = ({ a, b, sources }) => (wanted.has(a) || wanted.has(b) ? 1e9 : 0) + sources * 1e6 - a - b;
-  return edges.sort((one, other) => score(other) - score(one)).slice(0, MANY_LINES);
+  return edges.sort((one, other) => score(other) - score(one)).slice(0, most * LINES_A_NODE);
 }
 
 function selectedCentre(data, state) {
