@@ -58,6 +58,9 @@ class Finding:
     en: str
     value: str = ""
 
+    def __str__(self) -> str:
+        return self.line
+
     @property
     def line(self) -> str:
         """For people: `李明 holds post 示例县 (县长): has no evidence`."""
