@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -60,6 +63,25 @@ def test_the_same_graph_in_any_order_gives_the_same_page() -> None:
     one = graph()
     other = replace(one, entities=one.entities[::-1], mentions=one.mentions[::-1])
     assert render_html(one, title="县") == render_html(other, title="县")
+
+
+def test_another_run_gives_the_same_page() -> None:
+    """Sets of text have another order in each process: nothing of the page may follow it."""
+    program = (
+        "import hashlib; from kg.export.html import render_html; from tests.browser.large import large;"
+        "print(hashlib.sha256(render_html(large(400, 700), title='').encode()).hexdigest())"
+    )
+    pages = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert 1 == len(pages)
 
 
 def test_write_html_writes_what_render_html_gives(tmp_path: Path) -> None:

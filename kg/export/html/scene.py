@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
 
 from kg.export.html.arrange import Point, arrange
 from kg.export.html.wide import spread
-from kg.export.network import Measures, layout, measures
+from kg.export.layout import place_communities
+from kg.export.network import measures
 from kg.records import Graph
 
 CO_OCCURRENCE = "coOccursWith"
@@ -61,24 +65,28 @@ def scene(graph: Graph, *, size: int = OPENING_SIZE) -> Scene:
         community_of=community_of,
         opening=opening,
         openings=arrange(opening, links, names, community_of),
-        positions=_positions(graph, ranked, links, names, community_of, found),
+        positions=_positions(ranked, links, names, community_of),
     )
 
 
 def _positions(
-    graph: Graph,
     ranked: tuple[str, ...],
     links: Mapping[tuple[str, str], int],
     names: Mapping[str, str],
     community_of: Mapping[str, int],
-    found: Measures,
 ) -> Mapping[str, Point]:
     linked = tuple(entity for entity in ranked if entity in community_of)
     if len(linked) <= _ARRANGED_AT_MOST:
         return arrange(linked, links, names, community_of)
     if len(linked) > _SPRUNG_AT_MOST:
         return spread(linked, links, community_of)
-    return {entity: (x * _UNIT, y * _UNIT) for entity, (x, y) in layout(graph, found=found).items()}
+    # Ranks instead of ids: a set of text has another order in each run, and a sum over it another last digit.
+    number: dict[str, Any] = {entity: rank for rank, entity in enumerate(linked)}
+    network: nx.Graph[Any] = nx.Graph()
+    network.add_nodes_from(number.values())
+    network.add_weighted_edges_from((number[one], number[other], n) for (one, other), n in links.items())
+    places = place_communities(network, {number[entity]: community_of[entity] for entity in linked})
+    return {entity: (places[rank][0] * _UNIT, places[rank][1] * _UNIT) for entity, rank in number.items()}
 
 
 def stated_links(graph: Graph) -> dict[tuple[str, str], int]:
