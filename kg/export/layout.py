@@ -66,8 +66,9 @@ def _springs(network: nx.Graph, nodes: Sequence[str]) -> _Points:
     points = np.empty((count, 2))
     points[order] = _sunflower(count)
     index = {node: number for number, node in enumerate(nodes)}
+    # A part of a network gives its edges in either direction, as its sets happen to be ordered.
     edges = sorted(
-        (index[a], index[b], 1.0 + math.log2(weight))
+        (min(index[a], index[b]), max(index[a], index[b]), 1.0 + math.log2(weight))
         for a, b, weight in network.edges(data="weight", default=1)
     )
     ends = np.array([edge[:2] for edge in edges], dtype=np.int64).reshape(-1, 2)
