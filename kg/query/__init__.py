@@ -12,16 +12,16 @@ recognizer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
-from kg.query.check import check, explain_syntax, unused_terms
+from kg.query.check import check, explain_syntax, has_dataset, unused_terms
 from kg.query.named import Named, Parameter, bind, named_queries, read_query
 from kg.query.render import FORMATS, Answer, render
 from kg.query.steps import path_rows
@@ -30,6 +30,7 @@ from kg.query.store import GraphStore, open_store
 __all__ = [
     "FORMATS",
     "Answer",
+    "Dataset",
     "GraphStore",
     "Named",
     "Parameter",
@@ -42,6 +43,14 @@ __all__ = [
 ]
 
 _Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The IRIs of the graphs that a query sees: those merged as default graph, and those of `GRAPH ?g`."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def ask(
@@ -72,8 +81,12 @@ def run(
     *,
     parameters: Mapping[str, str] | None = None,
     limit: int | None = None,
+    dataset: Dataset | None = None,
 ) -> Answer:
-    """`ask` on a store that is open already, as a server or a notebook has it."""
+    """`ask` on a store that is open already, as a server or a notebook has it.
+
+    `dataset` names the graphs that the query sees, whatever FROM clauses it has.
+    """
     if limit is not None and limit < 0:
         raise QueryError(f"a limit of {limit} rows makes no sense; give 0 or more")
     question = _question(query)
@@ -85,7 +98,7 @@ def run(
         text = bind(question, store, parameters or {})
     try:
         found = store.graph.query(
-            text, prefixes={**PREFIXES, "id": store.base, "g": store.graphs}, use_default_graph_as_union=True
+            text, prefixes={**PREFIXES, "id": store.base, "g": store.graphs}, **_graphs(text, dataset)
         )
         answer = _answer(found, limit)
     except SyntaxError as error:
@@ -95,6 +108,17 @@ def run(
     if answer.is_empty and not question.name:
         answer = replace(answer, notes=tuple(unused_terms(text, store)))
     return replace(answer, question=question, prefixes={**PREFIXES, "id": store.base, "g": store.graphs})
+
+
+def _graphs(text: str, dataset: Dataset | None) -> dict[str, Any]:
+    """The arguments that say which graphs Oxigraph looks into."""
+    if dataset is None:
+        # Oxigraph's union is of all graphs, also of those that a FROM clause leaves out.
+        return {"use_default_graph_as_union": not has_dataset(text)}
+    return {
+        "default_graph": [ox.NamedNode(iri) for iri in dataset.default],
+        "named_graphs": [ox.NamedNode(iri) for iri in dataset.named],
+    }
 
 
 def _question(query: str | Path) -> Named:

@@ -70,6 +70,15 @@ def check(query: str, store: GraphStore) -> None:
             _check_name(query, token, declared, store)
 
 
+def has_dataset(query: str) -> bool:
+    """Whether the query says with FROM which graphs it looks into.
+
+    >>> has_dataset("ASK FROM <https://kg.example/graph/facts> {}"), has_dataset("ASK { ?from a 'FROM' }")
+    (True, False)
+    """
+    return any(token.is_word("FROM") for token in _tokens(query))
+
+
 def explain_syntax(query: str, message: str) -> QueryError:
     """Oxigraph's message with the line and a caret, and the keyword that was probably meant."""
     found = _POSITION.match(message)
