@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "build": "kg.cli.build:build",
     "open": "kg.cli.open:open_",
     "query": "kg.cli.query:query",
+    "serve": "kg.cli.serve:serve",
     "export": "kg.cli.export:export",
     "validate": "kg.cli.validate:validate",
     "evaluate": "kg.cli.evaluate:evaluate",

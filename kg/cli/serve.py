@@ -1,0 +1,51 @@
+"""kg serve"""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from kg.cli.options import FOLDER
+
+
+@click.command()
+@click.argument("out", type=FOLDER)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one query."
+)
+@click.option(
+    "--rows", default=100_000, show_default=True, type=click.IntRange(1), help="Rows of one result."
+)
+@click.option(
+    "--cors", multiple=True, metavar="ORIGIN", help="Let pages of ORIGIN read the endpoint; * for all."
+)
+@click.option("--open", "open_", is_flag=True, help="Open the explorer in the browser.")
+def serve(
+    out: Path, host: str, port: int, timeout: float, rows: int, cors: tuple[str, ...], open_: bool
+) -> None:
+    """Serve a graph: the explorer, a query page, a SPARQL endpoint and a page for each entity.
+
+    \b
+    kg serve out
+    kg serve out --port 8001 --cors https://notebook.example
+    """
+    from kg.serve import Settings, is_loopback
+    from kg.serve import serve as run
+
+    def ready(address: str) -> None:
+        click.echo(f"{address}        the explorer")
+        click.echo(f"{address}query   ask in SPARQL, or choose a question")
+        click.echo(f"{address}sparql  the endpoint")
+        if open_:
+            webbrowser.open(address)
+
+    if not is_loopback(host):
+        click.echo(f"{host}: whoever reaches this address can read the whole graph", err=True)
+    settings = Settings(out, timeout=timeout, rows=rows, cors=cors)
+    run(settings, host=host, port=port, ready=ready)

@@ -1,0 +1,202 @@
+"""What the graph says about one IRI: its triples, or a page to read.
+
+Of an entity the page has the names, the facts with every sentence that says them, and the documents; of
+anything else it has the properties, as they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import resources
+from kg.ontology import KG, PREFIXES, vocabulary
+from kg.query import GraphStore
+from kg.query.named import prefixed
+
+# A page that nobody would read to its end is cut here, and says so.
+MOST = 500
+
+_LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["dct"] + "title", KG + "sourceName")
+_TYPE = PREFIXES["rdf"] + "type"
+_KINDS = {
+    PREFIXES["schema"] + "Person": "PER",
+    PREFIXES["org"] + "Organization": "ORG",
+    PREFIXES["schema"] + "Place": "LOC",
+}
+_FACTS = """
+SELECT ?statement ?predicate ?outward ?other ?otherName ?title ?status ?from ?until ?amount WHERE {
+  VALUES ?entity { %s }
+  { ?statement kg:subject ?entity ; kg:object ?other BIND(true AS ?outward) }
+  UNION { ?statement kg:object ?entity ; kg:subject ?other BIND(false AS ?outward) }
+  ?statement a kg:Statement ; kg:predicate ?predicate ; kg:status ?status .
+  ?other skos:prefLabel ?otherName .
+  OPTIONAL { ?statement kg:title ?title }
+  OPTIONAL { ?statement kg:startDate ?from }
+  OPTIONAL { ?statement kg:endDate ?until }
+  OPTIONAL { ?statement kg:amount ?amount }
+} ORDER BY ?predicate DESC(?outward) ?otherName ?statement
+"""
+_SENTENCES = """
+SELECT ?statement ?sentence ?document ?source ?headline ?date WHERE {
+  VALUES ?statement { %s }
+  ?statement kg:evidence ?evidence .
+  ?evidence prov:hadPrimarySource ?document ; oa:hasTarget/oa:hasSelector/oa:exact ?sentence .
+  ?document kg:sourceName ?source .
+  OPTIONAL { ?document dct:title ?headline }
+  OPTIONAL { ?document dct:issued ?date }
+} ORDER BY ?statement ?date ?source ?evidence
+"""
+_DOCUMENTS = """
+SELECT ?document ?source ?headline ?date (COUNT(?mention) AS ?times) WHERE {
+  VALUES ?entity { %s }
+  ?mention kg:refersTo ?entity ; kg:inDocument ?document .
+  ?document kg:sourceName ?source .
+  OPTIONAL { ?document dct:title ?headline }
+  OPTIONAL { ?document dct:issued ?date }
+} GROUP BY ?document ?source ?headline ?date ORDER BY ?date ?source
+"""
+_Row = dict[str, str]
+
+
+def triples_of(store: GraphStore, node: ox.NamedNode) -> tuple[ox.Triple, ...]:
+    """All triples about `node`, with those of its blank nodes; of what points to it, where it comes from."""
+    found: dict[ox.Triple, None] = {}
+    waiting: list[ox.NamedNode | ox.BlankNode] = [node]
+    while waiting:
+        for quad in store.graph.quads_for_pattern(waiting.pop(), None, None):
+            if quad.triple not in found and isinstance(quad.object, ox.BlankNode):
+                waiting.append(quad.object)
+            found[quad.triple] = None
+    return tuple(found)
+
+
+def page(store: GraphStore, node: ox.NamedNode, language: str) -> bytes:
+    """The page of `node` in zh or en."""
+    kinds = {_KINDS.get(value.value) for value in _objects(store, node, _TYPE) if hasattr(value, "value")}
+    kind = next((kind for kind in kinds if kind), "")
+    content: dict[str, Any] = {
+        "language": language,
+        "words": _WORDS[language],
+        "iri": node.value,
+        "id": node.value.removeprefix(store.base),
+        "kind": kind,
+        "title": _label(store, node),
+        "most": MOST,
+    }
+    if kind:
+        content |= _entity(store, node, language)
+    else:
+        content["properties"] = list(_properties(store, node))
+    text: str = _template().render(content)
+    return text.encode("utf-8", "replace")
+
+
+def _entity(store: GraphStore, node: ox.NamedNode, language: str) -> dict[str, Any]:
+    statements = _rows(store, _FACTS % node)
+    shown = statements[:MOST]
+    sentences: dict[str, list[_Row]] = defaultdict(list)
+    places = " ".join(str(ox.NamedNode(row["statement"])) for row in shown)
+    for row in _rows(store, _SENTENCES % places) if places else ():
+        sentences[row["statement"]].append(_linked(store, row, "document"))
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in shown:
+        fact = {**_linked(store, row, "other"), "sentences": sentences[row["statement"]]}
+        fact["status"] = _WORDS[language].get(row["status"].removeprefix(KG), "")
+        groups[_relation(row["predicate"], row["outward"] == "true", language)].append(fact)
+    documents = [_linked(store, row, "document") for row in _rows(store, _DOCUMENTS % node)]
+    return {
+        "aliases": sorted(
+            {value.value for value in _objects(store, node, PREFIXES["skos"] + "altLabel")}
+            - {value.value for value in _objects(store, node, PREFIXES["skos"] + "prefLabel")}
+        ),
+        "description": " ".join(
+            value.value for value in _objects(store, node, PREFIXES["schema"] + "description")
+        ),
+        "groups": groups,
+        "more": len(statements) > MOST,
+        "documents": documents[:MOST],
+        "more_documents": len(documents) > MOST,
+    }
+
+
+def _properties(store: GraphStore, node: ox.NamedNode) -> Iterator[tuple[str, str, str]]:
+    """Property, value, and where the value leads when it is something here."""
+    for triple in triples_of(store, node)[:MOST]:
+        if triple.subject == node or isinstance(triple.object, ox.Literal):
+            value = triple.object
+            if isinstance(value, ox.NamedNode):
+                own = value.value.startswith(store.base)
+                text = _label(store, value) if own else prefixed(value.value, PREFIXES)
+                yield prefixed(triple.predicate.value), text, _path(store, value.value) if own else ""
+            elif isinstance(value, ox.Literal):
+                yield prefixed(triple.predicate.value), value.value, ""
+
+
+def _relation(iri: str, outward: bool, language: str) -> str:
+    """What this side of a statement calls the relation."""
+    name = iri.removeprefix(KG)
+    terms = vocabulary()
+    words = (terms.labels if outward else terms.inverse_labels).get(name, {})
+    if language in words:
+        return words[language]
+    label = terms.labels.get(name, {}).get(language, name)
+    return label if outward else f"← {label}"
+
+
+def _label(store: GraphStore, node: ox.NamedNode) -> str:
+    for iri in _LABELS:
+        for value in _objects(store, node, iri):
+            return str(value.value)
+    return node.value.removeprefix(store.base)
+
+
+def _objects(store: GraphStore, node: ox.NamedNode, iri: str) -> Iterable[Any]:
+    return [quad.object for quad in store.graph.quads_for_pattern(node, ox.NamedNode(iri), None)]
+
+
+def _rows(store: GraphStore, query: str) -> list[_Row]:
+    found = store.graph.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions), "a SELECT gives solutions"
+    names = [variable.value for variable in found.variables]
+    return [
+        {name: value.value for name, value in zip(names, row, strict=True) if value is not None}
+        for row in found
+    ]
+
+
+def _linked(store: GraphStore, row: Mapping[str, str], name: str) -> _Row:
+    return {**row, "path": _path(store, row[name])}
+
+
+def _path(store: GraphStore, iri: str) -> str:
+    return "/id/" + iri.removeprefix(store.base)
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment
+
+    source = resources.packaged("serve", "templates", "resource.html").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "PER": "人物", "ORG": "机构", "LOC": "地点", "aliases": "别名", "facts": "事实", "documents": "报道",
+        "explore": "在关系图中查看", "query": "查询", "graph": "关系图", "times": "次提及", "from": "自",
+        "until": "至", "more": "这里只列出前", "none": "没有记录", "properties": "属性", "as": "其他格式",
+        "Former": "曾任", "Acting": "代理", "Proposed": "拟议", "Denied": "被否认",
+    },
+    "en": {
+        "PER": "Person", "ORG": "Organization", "LOC": "Place", "aliases": "Other names", "facts": "Facts",
+        "documents": "Articles", "explore": "Show in the explorer", "query": "Query", "graph": "Explorer",
+        "times": "mentions", "from": "from", "until": "until", "more": "Shown are only the first",
+        "none": "Nothing is known", "properties": "Properties", "as": "Also as", "Former": "former",
+        "Acting": "acting", "Proposed": "proposed", "Denied": "denied",
+    },
+}  # fmt: skip
