@@ -15,10 +15,13 @@ from kg.records import Kind, Mention
 
 # A department belongs to the title of who works there: 和济医院|呼吸内科|主治医师.
 _DEPARTMENT = re.compile(
-    "(?P<hospital>.*(?:医院|卫生院|保健院))[\u4e00-\u9fff]{1,6}?(?:科|室|病区|病房).{0,2}"
+    "(?P<hospital>.*(?:医院|卫生院|保健院))[\u4e00-\u9fff]{1,6}?(?:科|室|部|病区|病房).{0,2}"
 )
 # Above this a recognizer is believed against the rest of the document.
 _SURE = 0.95
+_LONG = 5
+# What ends in these is the larger organization that the known name is a part of.
+_JOINTS = frozenset("学院司团局部委会属省市县区")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
 
@@ -47,7 +50,22 @@ def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
     '廖松星'
     """
     counts = Counter((mention.kind, mention.text) for mention in mentions)
-    return [_without_tail(mention, counts) for mention in mentions]
+    return [_without_head(_without_tail(mention, counts), counts) for mention in mentions]
+
+
+def _without_head(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mention:
+    """Without a label in front that the document elsewhere leaves out: 定点医院|长治医学院附属和平医院."""
+    if mention.kind is not Kind.ORG:
+        return mention
+    known = [
+        name for kind, name in counts if kind is Kind.ORG and len(name) >= _LONG and name != mention.text
+    ]
+    for name in sorted(known, key=lambda n: (-len(n), n)):
+        front = mention.text[: -len(name)]
+        label = is_generic(front, Kind.ORG) or (front[-1:] not in _JOINTS and not leading_places(front))
+        if mention.text.endswith(name) and len(front) >= 2 and label:
+            return replace(mention, start=mention.start + len(front), text=name)
+    return mention
 
 
 def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mention:
@@ -104,7 +122,11 @@ def is_generic(name: str, kind: Kind) -> bool:
         return False
     if kind is Kind.LOC:
         return name in _words("places")
-    return name in _words("bodies", "words") or name.endswith(tuple(_words("bodies", "endings")))
+    return (
+        name in _words("bodies", "words")
+        or name.endswith(tuple(_words("bodies", "anywhere")))
+        or name.endswith(tuple(_words("bodies", "endings")))
+    )
 
 
 def _words(*path: str) -> Iterable[str]:

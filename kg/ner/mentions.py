@@ -78,11 +78,20 @@ class _Cover:
             self._owner[position] = mention
 
     def drop(self, unwanted: Callable[[str, Kind], bool]) -> None:
-        """Takes out the mentions whose folded name and kind are not wanted."""
+        """Takes out the mentions whose folded name and kind are not wanted, save the places that they begin
+        with.
+        """
         for mention in self.mentions():
-            if unwanted(self.folded[mention.start : mention.end], mention.kind):
+            name = self.folded[mention.start : mention.end]
+            if unwanted(name, mention.kind):
                 for position in range(mention.start, mention.end):
                     self._owner.pop(position, None)
+                # 南宁市良庆区|乡镇党委 still names two places.
+                places = leading_places(name)
+                if places and mention.kind is Kind.ORG:
+                    self.add(
+                        self.new(mention.start, mention.start + places[-1][1], Kind.LOC, mention.confidence)
+                    )
 
     def overlapping(self, start: int, end: int) -> list[Mention]:
         seen = {id(m): m for p in range(start, end) if (m := self._owner.get(p)) is not None}
@@ -114,6 +123,9 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     right = len(text.rstrip(" \u3000\xa0“”‘’\"'《》「」,，、。:："))
     if left >= right:
         return None
+    # 德林村村|口: the second 村 belongs to what follows.
+    if text[:right].endswith("村村") and document.text[mention.start + right :][:1] in tuple("口民头里委级"):
+        right -= 1
     return replace(mention, start=mention.start + left, end=mention.start + right, text=text[left:right])
 
 
@@ -205,7 +217,8 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
     name = cover.folded[mention.start : mention.end]
     if mention.kind is Kind.LOC:
         for start, end in _levels(name, alone):
-            yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
+            if not is_generic(name[start:end], Kind.LOC):
+                yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         return
     places = leading_places(name) if mention.kind is Kind.ORG else []
     if places and _is_foreign_company(name, places[0]):
