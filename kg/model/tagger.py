@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -168,6 +169,9 @@ class Tagger:
             for part in _parts(text, span):
                 if spans and part.start < spans[-1].end:
                     continue
+                # Three smiling faces are nobody's name.
+                if not any(map(str.isalnum, text[part.start : part.end])):
+                    continue
                 if part.end - part.start > 1 or part.confidence >= self.settings.single_character:
                     spans.append(part)
         return spans
@@ -175,8 +179,11 @@ class Tagger:
 
 @lru_cache(maxsize=1)
 def default_tagger() -> Tagger:
-    """The packaged Chinese model, loaded at the first call (about a second) and kept."""
-    return Tagger.load()
+    """The packaged Chinese model, loaded at the first call (about a second) and kept.
+
+    OMP_NUM_THREADS, which all numeric libraries heed, says how many threads it may use.
+    """
+    return Tagger.load(threads=int(os.environ.get("OMP_NUM_THREADS") or 2))
 
 
 def _parts(text: str, span: Span) -> Iterator[Span]:
