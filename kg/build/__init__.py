@@ -1,0 +1,29 @@
+"""A build (floor 7): composes the stages.
+
+local      the build itself, on one machine
+stages     recognition, coreference and relations of one document, and what they depend on
+pool       many documents through worker processes;  worker: what such a process does
+pending    documents that wait, on disk
+cache      extractions on disk, by document and stages;  codec: extractions as Arrow rows
+folder     OUT, replaced as a whole
+report     options and report
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kg.build.report import BuildOptions, Progress, Report
+
+if TYPE_CHECKING:
+    from kg.build.local import build
+
+__all__ = ["BuildOptions", "Progress", "Report", "build"]
+
+
+def __getattr__(name: str) -> Any:
+    # A worker is of this package too, and has no use for the exporters that a build loads.
+    if name == "build":
+        return import_module("kg.build.local").build
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,174 @@
+"""A build on one machine: documents in, a graph out, every stage a pure function of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.build.cache import Cache, keys_of
+from kg.build.codec import ExtractionCodec
+from kg.build.folder import CACHE, replacing, writing
+from kg.build.pending import Pending
+from kg.build.pool import Outcome, cores, extract_all
+from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, write_report
+from kg.build.stages import Setup, digest_of, key_of
+from kg.corpus import read_corpus
+from kg.errors import EmptyCorpus, MissingPath
+from kg.export import FORMATS, UnknownExport, export
+from kg.export.html import write_html
+from kg.records import Graph, Skipped
+from kg.resolve import resolve
+from kg.tables import write_tables
+
+# How often the reader tells how far it is.
+_TOLD_EVERY = 256
+
+
+@dataclass
+class _Found:
+    """What a build knows of its documents: keys of those in the cache, and why others are not built."""
+
+    keys: list[bytes] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    cached: int = 0
+
+
+def build(
+    paths: Sequence[str | Path],
+    out: Path,
+    options: BuildOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Report:
+    """Builds the graph of `paths` into the folder `out`, which is replaced as a whole when all is written.
+
+    Documents that were built before, by the same recognizer and patterns, come from the cache. The outcome is
+    the same to the byte, whatever was in the cache and however many jobs there were.
+
+    Args:
+        paths: files, folders, glob patterns, `-` for standard input.
+        out: the folder to write.
+        options: see BuildOptions.
+        progress: called now and then with the stage, the documents done, and the documents in all.
+
+    Raises EmptyCorpus when no document can be built, MissingPath, UnwritableOutput, UnknownModel,
+    UnknownExport; whatever is raised, the last good `out` stands.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = Path(name, "a.txt").write_text("示例县县长李明出席了会议。", encoding="utf-8")
+    ...     build([Path(name, "a.txt")], Path(name, "out")).counts["documents"]
+    1
+    """
+    options = options or BuildOptions()
+    for name in options.formats:
+        if name not in FORMATS:
+            raise UnknownExport(name)
+    setup = _checked(Setup(options.models, options.ontology_files, options.pattern_files))
+    clock = Clock()
+    with replacing(out) as folder:
+        terms = setup.vocabulary()
+        place = (options.cache or out / CACHE) if options.use_cache else folder / CACHE
+        with writing(place):
+            cache = Cache(place, digest_of(setup), ExtractionCodec(terms))
+        with Pending(folder / "pending") as pending:
+            found = _read(paths, options, cache, pending, progress)
+            clock.mark("read")
+            _extract(pending, found, setup, options, cache, progress)
+        if not found.keys:
+            raise EmptyCorpus([str(path) for path in paths], found.skipped)
+        clock.mark("extract")
+        with writing(place):
+            graph = resolve(cache.extractions(found.keys))
+            if options.use_cache and options.cache is None:
+                cache.prune(found.keys)
+        clock.mark("resolve")
+        skipped = tuple(sorted(found.skipped, key=lambda item: (item.source_name, item.reason)))
+        with writing(out):
+            if not options.use_cache:
+                cache.remove()
+            _write(graph, folder, options, options.title or _title(paths))
+            clock.mark("write")
+            report = Report(
+                counts_of(graph, len(skipped)), skipped, clock.seconds, cache.recognizer or "", found.cached
+            )
+            write_report(report, folder / "report.json", timings=options.timings)
+    return report
+
+
+def _checked(setup: Setup) -> Setup:
+    """The same setup, after what the user wrote in it has been read once: errors come before any work."""
+    for file in (*setup.ontology_files, *setup.pattern_files):
+        if not file.is_file():
+            raise MissingPath(file)
+    if setup.ontology_files or setup.pattern_files:
+        setup.patterns(setup.vocabulary())
+    return setup
+
+
+def _read(
+    paths: Sequence[str | Path],
+    options: BuildOptions,
+    cache: Cache,
+    pending: Pending,
+    progress: Progress | None,
+) -> _Found:
+    """Reads the corpus; what is not in the cache goes to `pending`."""
+    found = _Found()
+    for number, item in enumerate(read_corpus(paths, options=options.read), 1):
+        if isinstance(item, Skipped):
+            found.skipped.append(item)
+        elif (key := key_of(item)) in cache:
+            found.keys.append(key)
+            found.cached += 1
+        else:
+            pending.put(item)
+        if progress is not None and number % _TOLD_EVERY == 0:
+            progress("read", number, None)
+    return found
+
+
+def _extract(
+    pending: Pending,
+    found: _Found,
+    setup: Setup,
+    options: BuildOptions,
+    cache: Cache,
+    progress: Progress | None,
+) -> None:
+    """Extracts what is pending into the cache."""
+    if not len(pending):
+        return
+    pending.close_chunk()
+    jobs = min(options.jobs or cores(), max(1, pending.number_of_batches))
+    done = 0
+    if progress is not None:
+        progress("extract", 0, len(pending))
+    outcomes = extract_all(pending.batches(), setup, jobs=jobs, timeout=options.timeout, schema=cache.schema)
+    for outcome in outcomes:
+        if isinstance(outcome, Outcome):
+            for rows in outcome.rows:
+                found.keys += keys_of(rows)
+                with writing(cache.folder):
+                    cache.add(rows)
+            found.skipped += outcome.skipped
+            done += outcome.documents
+            if progress is not None:
+                progress("extract", done, len(pending))
+        else:
+            cache.recognizer = outcome
+    with writing(cache.folder):
+        cache.flush()
+
+
+def _write(graph: Graph, folder: Path, options: BuildOptions, title: str) -> None:
+    write_tables(graph, folder / "tables")
+    export(graph, folder, options.formats, base_iri=options.base_iri)
+    write_html(graph, folder / "graph.html", title=title, include_text=options.with_text)
+
+
+def _title(paths: Sequence[str | Path]) -> str:
+    """The explorer's title: the first three inputs by name, in whatever order they were given."""
+    names = sorted({Path(path).stem or Path(path).resolve().name for path in paths if str(path) != "-"})
+    return " · ".join(names[:3]) or "kg"

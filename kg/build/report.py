@@ -1,0 +1,109 @@
+"""What a build was told and what it did."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from kg import __version__
+from kg.corpus import ReadOptions
+from kg.records import Graph, Skipped
+
+DEFAULT_FORMATS = ("trig", "ttl")
+DEFAULT_TIMEOUT = 120.0
+
+# Called with the stage, the documents done, and the documents in all where that is known.
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildOptions:
+    """What a build can be told; the defaults make the package's own choices.
+
+    models: installed spaCy pipelines to use instead of the package's own, `en=en_core_web_sm`.
+    formats: exports beside the explorer, by their names in `kg.export.FORMATS`.
+    jobs: worker processes; None for one a core.
+    timeout: seconds after which a batch of documents of usual length is given up.
+    cache: where extractions are kept; None for OUT/cache.
+    use_cache: False to read every document anew and keep nothing.
+    timings: whether the report tells times, which differ from build to build.
+    """
+
+    models: tuple[str, ...] = ()
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    base_iri: str | None = None
+    title: str | None = None
+    with_text: bool = True
+    ontology_files: tuple[Path, ...] = ()
+    pattern_files: tuple[Path, ...] = ()
+    read: ReadOptions = field(default_factory=ReadOptions)
+    jobs: int | None = None
+    timeout: float = DEFAULT_TIMEOUT
+    cache: Path | None = None
+    use_cache: bool = True
+    timings: bool = False
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 1:
+            raise ValueError(f"jobs must be at least 1, not {self.jobs}")
+        if self.timeout <= 0:
+            raise ValueError(f"timeout must be more than 0 seconds, not {self.timeout}")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did: `counts` of the graph, skipped documents, how many came from the cache."""
+
+    counts: Mapping[str, int]
+    skipped: tuple[Skipped, ...]
+    seconds: Mapping[str, float]
+    recognizer: str
+    cached: int = 0
+
+
+def counts_of(graph: Graph, skipped: int) -> dict[str, int]:
+    """How much is in a graph.
+
+    >>> counts_of(Graph((), (), (), (), ()), 2)["skipped"]
+    2
+    """
+    return {
+        "documents": len(graph.documents),
+        "mentions": len(graph.mentions),
+        "entities": len(graph.entities),
+        "statements": len(graph.statements),
+        "evidence": len(graph.evidence),
+        "skipped": skipped,
+    }
+
+
+def write_report(report: Report, path: Path, *, timings: bool = False) -> None:
+    """Writes report.json; without times, which would make a difference between two builds of one corpus."""
+    content: dict[str, object] = {
+        "counts": report.counts,
+        "skipped": [{"document": item.source_name, "reason": item.reason} for item in report.skipped],
+        "versions": {"kg": __version__, "recognizer": report.recognizer},
+    }
+    if timings:
+        content["seconds"] = {stage: round(seconds, 3) for stage, seconds in report.seconds.items()}
+        content["cached"] = report.cached
+        content["python"] = platform.python_version()
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+class Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def mark(self, stage: str) -> None:
+        """Books the time since the last mark."""
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
