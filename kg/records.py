@@ -300,6 +300,39 @@ class Statement:
         _require(self.document_count >= 1, f"statement {self.id} has no document")
 
 
+class Judgement(StrEnum):
+    """Whether two of one name are one."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether two local entities are one, and why: `by` is "rule" or, where somebody ruled so, "person".
+
+    `entity` and `other` are the entities that `document` and `other_document` speak of: the same where they
+    were merged. `score` is the probability that the two are one, `features` the reasons, most telling first.
+    """
+
+    id: str
+    judgement: Judgement
+    kind: Kind
+    name: str
+    entity: str
+    other: str
+    document: str
+    other_document: str
+    score: float
+    features: tuple[str, ...]
+    by: str
+
+    def __post_init__(self) -> None:
+        _require(0.0 <= self.score <= 1.0, f"a score must be in [0, 1], not {self.score}")
+        _require(self.by in ("rule", "person"), f"a decision is by rule or by person, not by {self.by!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A document that was not built, and why; `line` is its one line for people."""
@@ -320,3 +353,4 @@ class Graph:
     mentions: tuple[EntityMention, ...]
     statements: tuple[Statement, ...]
     evidence: tuple[Evidence, ...]
+    decisions: tuple[Decision, ...] = ()

@@ -1,10 +1,11 @@
-"""The graph on disk: five Parquet tables, the one source of every export (floor 5).
+"""The graph on disk: Parquet tables, the one source of every export (floor 5).
 
     OUT/tables/documents.parquet     with their texts, by source name
     OUT/tables/mentions.parquet      by id, as all that follow
     OUT/tables/entities.parquet
     OUT/tables/statements.parquet
     OUT/tables/evidence.parquet
+    OUT/tables/decisions.parquet   who is one and who is not, and why; a graph without it has no decisions
 
 The same graph gives the same bytes. A column is a field of the record of the same name.
 """
@@ -22,7 +23,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import InvalidRecord, NotAGraph
-from kg.records import Document, Entity, EntityMention, Evidence, Graph, Kind, Region, Role, Statement, Status
+from kg.records import (
+    Decision,
+    Document,
+    Entity,
+    EntityMention,
+    Evidence,
+    Graph,
+    Judgement,
+    Kind,
+    Region,
+    Role,
+    Statement,
+    Status,
+)
 
 # Raised when a column is renamed or changes its meaning, so that old tables are refused and not misread.
 FORMAT = "1"
@@ -44,6 +58,7 @@ class _Table:
     columns: dict[str, pa.DataType]
     key: tuple[str, ...] = ("id",)
     optional: frozenset[str] = frozenset()
+    required: bool = True
 
     @property
     def file(self) -> str:
@@ -142,13 +157,31 @@ _TABLES = (
         },
         optional=frozenset({"trigger_start", "trigger_end", "speaker"}),
     ),
+    _Table(
+        "decisions",
+        Decision,
+        {
+            "id": _STRING,
+            "judgement": _STRING,
+            "kind": _STRING,
+            "name": _STRING,
+            "entity": _STRING,
+            "other": _STRING,
+            "document": _STRING,
+            "other_document": _STRING,
+            "score": pa.float64(),
+            "features": _STRINGS,
+            "by": _STRING,
+        },
+        required=False,
+    ),
 )
 
-TABLE_FILES = tuple(table.file for table in _TABLES)
+TABLE_FILES = tuple(table.file for table in _TABLES if table.required)
 
 
 def write_tables(graph: Graph, folder: Path) -> None:
-    """Write `graph` as the five tables in `folder`, which is made if need be.
+    """Write `graph` as tables in `folder`, which is made if need be.
 
     A lone surrogate, which no UTF-8 file can hold, is stored as U+FFFD: every offset stays true.
 
@@ -187,6 +220,8 @@ def read_table(name: str, folder: Path) -> tuple[Any, ...]:
 def _read(table: _Table, folder: Path) -> Iterable[Any]:
     file = folder / table.file
     if not file.is_file():
+        if not table.required:
+            return ()
         raise NotAGraph(folder, table.file)
     try:
         stored = pq.read_table(file)
@@ -230,6 +265,8 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "aliases": tuple,
     "alias_rules": tuple,
     "evidence": tuple,
+    "features": tuple,
+    "judgement": Judgement,
 }
 
 

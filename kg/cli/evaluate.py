@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import FILE, FOLDER
+
+if TYPE_CHECKING:
+    from kg.evaluate import Count
+    from kg.evaluate.identity import Agreement
 
 
 @click.command()
@@ -28,9 +33,20 @@ def evaluate(out: Path, gold: Sequence[Path], verbose: bool) -> None:
     if verbose:
         for error in score.errors:
             click.echo(f"  {error}")
-    for group, counts in (("entity", score.entities), ("relation", score.relations)):
+    for group, counts in (
+        ("entity", score.entities),
+        ("relation", score.relations),
+        ("predicate", score.predicates),
+    ):
         for name, count in [*sorted(counts.items()), ("all", sum(counts.values(), Count()))]:
-            click.echo(
-                f"{group + ' ' + name:<24} P {100 * count.precision:5.1f}  R {100 * count.recall:5.1f}"
-                f"  F1 {100 * count.f1:5.1f}   right {count.right} wrong {count.wrong} missed {count.missing}"
-            )
+            counted = f"   right {count.right} wrong {count.wrong} missed {count.missing}"
+            click.echo(_line(f"{group} {name}", count) + counted)
+    for name, (b_cubed, ceaf_e) in score.identity().items():
+        click.echo(_line(f"identity {name} B³", b_cubed))
+        click.echo(_line(f"identity {name} CEAF-e", ceaf_e))
+
+
+def _line(name: str, figure: Count | Agreement) -> str:
+    return (
+        f"{name:<26} P {100 * figure.precision:5.1f}  R {100 * figure.recall:5.1f}  F1 {100 * figure.f1:5.1f}"
+    )

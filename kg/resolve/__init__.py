@@ -1,45 +1,64 @@
 """Resolution (floor 4): the extractions of many documents become entities, statements and evidence.
 
-Everything is grouped by a block key (kind and full name) and sorted, so the outcome depends neither on the order of
-the documents nor on how they were spread over workers.
+locals          the entities of one document
+homes, things   organizations and places across documents, by name and by where they lie
+people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
+ledger          what people ruled, replayed; what was decided, with reasons
+reprints        articles that are one text count as one source
+statements, cooccurrence    what is claimed, and who is named together
+contradictions  statements that cannot both hold
+
+Everything is grouped by name and sorted, so the outcome depends neither on the order of the documents nor
+on how they were spread over workers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.coreference import context
 from kg.records import EntityMention, Extraction, Graph, stable_id
-from kg.resolve.entities import Local, entities, local_entities
+from kg.resolve.cooccurrence import co_occurrences
+from kg.resolve.entities import entities
+from kg.resolve.ledger import Ledger, links, read_ledger, write_ledger
+from kg.resolve.locals import Local, Page, page
+from kg.resolve.reprints import reprint_groups
 from kg.resolve.statements import statements
 
-__all__ = ["resolve"]
+__all__ = ["Ledger", "read_ledger", "resolve", "write_ledger"]
 
 
-def resolve(extractions: Iterable[Extraction]) -> Graph:
-    """The graph of a corpus."""
+def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) -> Graph:
+    """The graph of a corpus, with the rulings of `ledger` replayed.
+
+    >>> resolve([]).entities
+    ()
+    """
     ordered = sorted(extractions, key=lambda extraction: extraction.document.source_name)
-    found, owners = entities(local for extraction in ordered for local in local_entities(extraction))
-    facts, evidence = statements(ordered, owners)
+    pages = [page(extraction) for extraction in ordered]
+    texts = reprint_groups(extraction.document for extraction in ordered)
+    ruled = links(ledger or Ledger(), (local for p in pages for local in p.entities.values()))
+    found = entities(pages, texts, ruled)
+    facts, evidence = statements(pages, found.owners, texts)
+    together, sentences = co_occurrences(pages, found.owners, texts)
     return Graph(
         documents=tuple(extraction.document for extraction in ordered),
-        entities=tuple(sorted(found, key=lambda entity: entity.id)),
+        entities=found.entities,
         mentions=tuple(
-            sorted((m for e in ordered for m in _mentions(e, owners)), key=lambda mention: mention.id)
+            sorted((m for p in pages for m in _mentions(p, found.owners)), key=lambda mention: mention.id)
         ),
-        statements=tuple(sorted(facts, key=lambda statement: statement.id)),
-        evidence=tuple(sorted(evidence, key=lambda proof: proof.id)),
+        statements=tuple(sorted((*facts, *together), key=lambda statement: statement.id)),
+        evidence=tuple(sorted((*evidence, *sentences), key=lambda proof: proof.id)),
+        decisions=found.decisions,
     )
 
 
-def _mentions(extraction: Extraction, owners: Mapping[Local, str]) -> Iterator[EntityMention]:
-    known = context(extraction)
-    rules = {alias.mention: alias.rule for alias in extraction.aliases}
-    document = extraction.document.id
-    for i, mention in enumerate(extraction.mentions):
+def _mentions(page: Page, owners: Mapping[Local, str]) -> Iterator[EntityMention]:
+    rules = {alias.mention: alias.rule for alias in page.extraction.aliases}
+    document = page.document.id
+    for i, mention in enumerate(page.extraction.mentions):
         yield EntityMention(
             stable_id("men", document, str(mention.start), str(mention.end), mention.kind),
-            owners[document, mention.kind, known.names[i]],
+            owners[page.local(i)],
             document,
             mention.start,
             mention.end,

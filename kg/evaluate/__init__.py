@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
+from kg.evaluate.identity import Agreement, Element, b_cubed, ceaf_e, wrong_links
 from kg.ontology import vocabulary
 from kg.records import Graph, Kind
 
@@ -66,11 +67,25 @@ class Count:
 
 @dataclass
 class Score:
-    """Counts by entity kind and by family of relations, and what went wrong in words."""
+    """Counts by entity kind, by family of relations and by predicate, and what went wrong in words.
+
+    A predicate is right only where it is the one of the gold; in a family one stands for another.
+    `elements` are the entities that were found, with their gold ids, for `identity`.
+    """
 
     entities: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     relations: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    predicates: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    elements: list[Element] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def identity(self) -> Mapping[str, tuple[Agreement, Agreement]]:
+        """B³ and CEAF-e by kind and over all; empty where the gold has no ids."""
+        kinds = {kind.value: [e for e in self.elements if e.kind == kind] for kind in Kind}
+        groups = {**{kind: found for kind, found in kinds.items() if found}, "all": self.elements}
+        return (
+            {name: (b_cubed(found), ceaf_e(found)) for name, found in groups.items()} if self.elements else {}
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,7 @@ def evaluate(graph: Graph, gold_files: Sequence[Path]) -> Score:
     score = Score()
     for path in gold_files:
         _score_document(graph, _read(path), score)
+    score.errors += wrong_links(score.elements)
     return score
 
 
@@ -102,10 +118,10 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _score_document(graph: Graph, gold: Mapping[str, Any], score: Score) -> None:
-    ids = {d.id for d in graph.documents if d.source_name == gold["document"]}
-    if not ids:
+    documents = {d.id for d in graph.documents if d.source_name == gold["document"]}
+    if not documents:
         score.errors.append(f"{gold['document']}: not in the graph")
-    found, edges = _system(graph, ids)
+    found, edges = _system(graph, documents)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     optional: set[str] = set()
     for entity in gold["entities"]:
@@ -114,6 +130,12 @@ def _score_document(graph: Graph, gold: Mapping[str, Any], score: Score) -> None
         if entity.get("optional"):
             optional.add(entity["name"])
     match = _match_entities(gold, found, names, optional, score)
+    ids = {entity["name"]: entity["id"] for entity in gold["entities"] if entity.get("id")}
+    score.elements += [
+        Element(gold["document"], found[key].kind.value, ids[name], key, name)
+        for key, name in match.items()
+        if name in ids and name not in optional
+    ]
     _match_relations(gold, found, edges, match, names, optional, score)
 
 
@@ -192,14 +214,15 @@ def _match_relations(
     containment = FAMILIES["containment"]
     implied = set(_closure({(a, b) for a, p, b in wanted if p in containment} | free))
     answered: set[Edge] = set()
+    exact: set[Edge] = set()
     for subject, predicate, target in sorted(edges):
         family = _FAMILY_OF[predicate]
         a, b = match.get(subject), match.get(target)
         if a is None or b is None:
             score.relations[family].wrong += 1
-            score.errors.append(
-                f"{gold['document']}: spurious {found[subject].name if subject in found else subject} {predicate} {found[target].name if target in found else target}"
-            )
+            score.predicates[predicate].wrong += 1
+            one, other = (found[end].name if end in found else end for end in (subject, target))
+            score.errors.append(f"{gold['document']}: spurious {one} {predicate} {other}")
             continue
         edge = _direct(a, predicate, b)
         pair = (edge[0], edge[2])
@@ -212,12 +235,19 @@ def _match_relations(
             fresh = {hit for hit in hits if hit in wanted} - answered
             answered |= set(hits)
             score.relations[family].right += len(fresh)
+            if edge in fresh:
+                exact.add(edge)
+            elif fresh:
+                score.predicates[predicate].wrong += 1
         elif pair in free or (family == "containment" and pair in implied) or a in optional or b in optional:
             continue
         else:
             score.relations[family].wrong += 1
+            score.predicates[predicate].wrong += 1
             score.errors.append(f"{gold['document']}: wrong {a} {predicate} {b}")
     for edge in dict.fromkeys(wanted):
+        count = score.predicates[edge[1]]
+        count.right, count.missing = count.right + (edge in exact), count.missing + (edge not in exact)
         if edge not in answered:
             score.relations[_FAMILY_OF[edge[1]]].missing += 1
             score.errors.append(f"{gold['document']}: missed {edge[0]} {edge[1]} {edge[2]}")

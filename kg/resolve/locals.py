@@ -1,0 +1,94 @@
+"""The entities of one document: all mentions of one full name, and what the document says around them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.coreference import Context, context
+from kg.records import Document, Extraction, Kind, Role
+
+# An entity of one document: (document id, kind, full name).
+Local = tuple[str, Kind, str]
+
+# Names that point instead of naming; they are no alias that a reader would search for.
+POINTING = frozenset({"pointer"})
+_SIGNED = frozenset({Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT})
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEntity:
+    """All mentions of one name in one document; `mentions` are indexes into the extraction's.
+
+    `signed` is true where the name stands in bylines and the like only: who wrote, not who is written about.
+    """
+
+    key: Local
+    document: Document
+    surfaces: tuple[tuple[str, str], ...]  # (surface, rule), most frequent first
+    mentions: tuple[int, ...]
+    signed: bool
+
+    @property
+    def kind(self) -> Kind:
+        return self.key[1]
+
+    @property
+    def name(self) -> str:
+        return self.key[2]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One extraction, its context and its local entities by kind and name."""
+
+    extraction: Extraction
+    context: Context
+    entities: Mapping[tuple[Kind, str], LocalEntity] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        return self.extraction.document
+
+    def local(self, mention: int) -> Local:
+        """The local entity that a mention names."""
+        return (self.document.id, self.extraction.mentions[mention].kind, self.context.names[mention])
+
+
+def page(extraction: Extraction) -> Page:
+    """The local entities of one document.
+
+    >>> page(Extraction(Document("d", "d.txt", "", "zh"))).entities
+    {}
+    """
+    known = context(extraction)
+    return Page(extraction, known, {local.key[1:]: local for local in _local_entities(extraction, known)})
+
+
+def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEntity]:
+    rules = {alias.mention: alias.rule for alias in extraction.aliases}
+    surfaces: dict[tuple[Kind, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    mentions: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+    for i, mention in enumerate(extraction.mentions):
+        key = (mention.kind, known.names[i])
+        mentions[key].append(i)
+        if rules.get(i) not in POINTING:
+            surfaces[key][known.folded[mention.start : mention.end], rules.get(i, "")] += 1
+    signed = [region for region in extraction.document.regions if region.role in _SIGNED]
+    for key, indexes in sorted(mentions.items()):
+        counts = surfaces[key]
+        in_furniture = (
+            any(
+                region.start <= extraction.mentions[i].start and extraction.mentions[i].end <= region.end
+                for region in signed
+            )
+            for i in indexes
+        )
+        yield LocalEntity(
+            (extraction.document.id, *key),
+            extraction.document,
+            tuple(pair for pair, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+            tuple(indexes),
+            bool(signed) and all(in_furniture),
+        )

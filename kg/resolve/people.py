@@ -1,0 +1,224 @@
+"""What each document says of its people: the features by which namesakes are told apart or joined."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.gazetteer import suffix_level
+from kg.lexicon import alternation
+from kg.lexicon.titles import title_pattern
+from kg.records import Claim, Document, Kind, Span, Status
+from kg.resolve.homes import Home, by_level, counties, main_county, territory
+from kg.resolve.locals import Local, LocalEntity, Page
+from kg.resolve.settings import fields
+
+_EMPLOYMENT = frozenset({"holdsPost", "worksAt", "memberOf"})
+_HOME = frozenset({"residesIn", "bornIn"})
+_KIN = frozenset({"parentOf", "spouseOf", "siblingOf", "relativeOf"})
+# Places that say something of a person: a province says nothing.
+_NARROW = frozenset({"county", "township", "village"})
+_BEFORE = 24
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as one document tells it; dates are those of the article where nothing else is said."""
+
+    body: str
+    title: str
+    status: Status
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of one document. Bodies and places are entity ids or names that all documents share."""
+
+    local: LocalEntity
+    employers: frozenset[str]
+    posts: frozenset[Post]
+    titles: frozenset[str]
+    fields: frozenset[str]
+    offices: frozenset[str]  # counties and towns whose offices the person holds
+    places: frozenset[str]
+    schools: frozenset[str]
+    kin: frozenset[str]
+    nearby_bodies: frozenset[str]
+    nearby_places: frozenset[str]
+    companions: Mapping[str, float]  # others named in the document, 1 in the same sentence, less elsewhere
+    county: str | None
+    home: Home
+    counties: frozenset[str]  # all that the document names
+
+    @property
+    def document(self) -> Document:
+        return self.local.document
+
+
+def people(page: Page, owners: Mapping[Local, str]) -> list[Person]:
+    """The people of one document; `owners` says which entity each organization and place is."""
+    found = [local for (kind, _), local in sorted(page.entities.items()) if kind is Kind.PER]
+    if not found:
+        return []
+    claims: dict[str, list[tuple[Claim, int, int]]] = defaultdict(list)
+    names, mentions = page.context.names, page.extraction.mentions
+    for claim in page.extraction.claims:
+        for one, other in ((claim.subject, claim.object), (claim.object, claim.subject)):
+            if mentions[one].kind is Kind.PER:
+                claims[names[one]].append((claim, one, other))
+    sentences = page.context.sentences
+    where = [_sentence(sentences, mention.start) for mention in mentions]
+    county = main_county(page)
+    reader = _Reader(page, owners, where, county)
+    return [reader.person(local, claims.get(local.name, ()), found) for local in found]
+
+
+class _Reader:
+    """Reads the people of one document; holds what they share."""
+
+    def __init__(
+        self, page: Page, owners: Mapping[Local, str], where: Sequence[int | None], county: str | None
+    ) -> None:
+        self._page = page
+        self._owners = owners
+        self._where = where
+        self._county = county
+        self._home = by_level([county]) if county else {}
+        self._counties = counties(page)
+
+    def person(
+        self, local: LocalEntity, claims: Sequence[tuple[Claim, int, int]], others: Sequence[LocalEntity]
+    ) -> Person:
+        employment = [(c, other) for c, one, other in claims if c.predicate.name in _EMPLOYMENT]
+        held = [(c, other) for c, other in employment if c.status is not Status.DENIED]
+        bodies = {self._entity(other): self._page.context.names[other] for _, other in held}
+        posts = frozenset(self._post(c, other) for c, other in employment if c.title)
+        near = self._near(local)
+        titles = {post.title for post in posts if post.status is not Status.DENIED} | self._titles(local)
+        publisher = self._publisher() if local.signed else None
+        if publisher:
+            bodies[publisher] = publisher
+        body_names = {name for b, name in bodies.items()} - {""}
+        nearby = (
+            {} if local.signed else {self._entity(i): self._page.context.names[i] for i in near[Kind.ORG]}
+        )
+        named = {self._page.context.names[other] for c, _, other in claims if c.predicate.name in _HOME}
+        return Person(
+            local,
+            frozenset(bodies),
+            posts,
+            frozenset(titles),
+            fields().of(titles, body_names) | ({"media"} if local.signed else set()),
+            frozenset(
+                p for name in body_names for p in (*territory(name), name) if suffix_level(p) in _NARROW
+            ),
+            frozenset(
+                self._entity(o)
+                for c, _, o in claims
+                if c.predicate.name in _HOME and _narrow(self._page.context.names[o])
+            ),
+            frozenset(self._entity(o) for c, _, o in claims if c.predicate.name == "studiedAt"),
+            frozenset(self._page.context.names[o] for c, _, o in claims if c.predicate.name in _KIN),
+            frozenset(nearby),
+            frozenset(
+                self._entity(i)
+                for i in near[Kind.LOC]
+                if not local.signed and _narrow(self._page.context.names[i])
+            )
+            | frozenset(self._names_of(named)),
+            self._companions(local, near[Kind.PER], others),
+            self._county,
+            self._home,
+            self._counties,
+        )
+
+    def _names_of(self, names: Iterable[str]) -> Iterable[str]:
+        for name in names:
+            if _narrow(name):
+                yield self._owners.get((self._page.document.id, Kind.LOC, name), name)
+
+    def _entity(self, mention: int) -> str:
+        local = self._page.local(mention)
+        return self._owners.get(local, local[2])
+
+    def _post(self, claim: Claim, other: int) -> Post:
+        published = self._page.document.published or ""
+        current = claim.status in (Status.CURRENT, Status.ACTING)
+        start = claim.start_date or (published if current else "")
+        end = claim.end_date or (published if current else "")
+        return Post(self._entity(other), claim.title or "", claim.status, start, end)
+
+    def _publisher(self) -> str | None:
+        name = self._page.document.publisher
+        if not name:
+            return None
+        # 澄阳日报客户端 is an edition of 澄阳日报.
+        return re.sub("(?:客户端|微信公众号|网站|English Edition|电子版)$", "", name).strip()
+
+    def _near(self, local: LocalEntity) -> dict[Kind, set[int]]:
+        """The mentions in the sentences that name the person."""
+        mine = {self._where[i] for i in local.mentions} - {None}
+        found: dict[Kind, set[int]] = {kind: set() for kind in Kind}
+        for i, mention in enumerate(self._page.extraction.mentions):
+            if self._where[i] in mine and i not in local.mentions:
+                found[mention.kind].add(i)
+        return found
+
+    def _titles(self, local: LocalEntity) -> set[str]:
+        """The titles right before the name, and those of surname with title: 校长|王芳, 王校长."""
+        found = set()
+        for i in local.mentions:
+            mention = self._page.extraction.mentions[i]
+            surface = self._page.context.folded[mention.start : mention.end]
+            before = self._page.context.folded[max(0, mention.start - _BEFORE) : mention.start]
+            match = _title_before().search(before)
+            if match and surface == local.name:
+                found.add(match["title"])
+            behind = _title_within().search(surface) if surface != local.name else None
+            if behind:
+                found.add(behind.group())
+        return found
+
+    def _companions(
+        self, local: LocalEntity, near: Iterable[int], others: Sequence[LocalEntity]
+    ) -> dict[str, float]:
+        """Everyone else of the document who is written about, or who signs with the person."""
+        close = {self._page.context.names[i] for i in near}
+        found = {o.name: 0.6 for o in others if o.signed == local.signed and o.name != local.name}
+        return {name: 1.0 if name in close else share for name, share in found.items()}
+
+
+def _narrow(name: str) -> bool:
+    return suffix_level(name) in _NARROW
+
+
+def _sentence(sentences: Sequence[Span], position: int) -> int | None:
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].end <= position:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(sentences) and sentences[low].start <= position else None
+
+
+@cache
+def _title() -> str:
+    """A title of the lexicon or of a field of work, as a regular expression."""
+    return f"(?:{title_pattern().pattern}|副?(?:{alternation(title for title, _ in fields().titles)}))"
+
+
+@cache
+def _title_before() -> re.Pattern[str]:
+    return re.compile(f"(?P<title>{_title()})$")
+
+
+@cache
+def _title_within() -> re.Pattern[str]:
+    return re.compile(f"(?<=.)(?:{_title()}|总)$")

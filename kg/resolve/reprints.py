@@ -1,0 +1,77 @@
+"""Reprints: articles that are one text, whoever prints it, count as one source.
+
+MinHash over character shingles finds candidates; the exact share of common shingles decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from rensa import RMinHash, RMinHashLSH
+
+from kg import text as texts
+from kg.records import Document
+from kg.resolve.partition import DisjointSets
+
+_SHINGLE = 6
+_PERMUTATIONS, _BANDS, _SEED = 128, 32, 42
+# A reprint may leave out a third of the text and add furniture of its own. Articles on one event by
+# different hands share a tenth of their shingles or less.
+_ALIKE = 0.5
+# The shorter text stands whole in the longer one: an excerpt is no second source.
+_CONTAINED = 0.8
+_FEWEST = 40
+_NOT_TEXT = re.compile(r"[\W_]+")
+
+
+def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
+    """For each document id the id that its group of reprints goes by: the earliest document's.
+
+    >>> one, other = (Document(n, n, "岚水县举行春节村晚，三百名村民登台演出。" * 3 + n, "zh") for n in "ab")
+    >>> reprint_groups([one, other])
+    {'a': 'a', 'b': 'a'}
+    """
+    ordered = sorted(documents, key=lambda d: (d.published or "9999", d.source_name, d.id))
+    shingles = [_shingles(document) for document in ordered]
+    index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
+    groups = DisjointSets[int]()
+    for i, mine in enumerate(shingles):
+        if len(mine) < _FEWEST:
+            continue
+        signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        # Sorted: a set's order differs from run to run.
+        signature.update(sorted(mine))
+        for j in index.query(signature):
+            if _same_text(mine, shingles[j]):
+                groups.join(i, j)
+        index.insert(i, signature)
+    return {document.id: ordered[groups.root(i)].id for i, document in enumerate(ordered)}
+
+
+def members(groups: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """The documents of each group, by the id that the group goes by.
+
+    >>> members({"a": "a", "b": "a"})["a"] == {"a", "b"}
+    True
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for document, group in groups.items():
+        found[group].add(document)
+    return {group: frozenset(documents) for group, documents in found.items()}
+
+
+def _shingles(document: Document) -> frozenset[str]:
+    """Overlapping pieces of the prose; marks and spaces, which reprints change freely, are left out."""
+    text = document.text
+    for region in reversed(document.regions):
+        text = text[: region.start] + text[region.end :]
+    letters = _NOT_TEXT.sub("", texts.fold(text)).casefold()
+    return frozenset(letters[i : i + _SHINGLE] for i in range(len(letters) - _SHINGLE + 1))
+
+
+def _same_text(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    union = len(one) + len(other) - shared
+    return shared >= _ALIKE * union or shared >= _CONTAINED * min(len(one), len(other))

@@ -1,0 +1,212 @@
+"""How much two documents that use one name speak of one person: a transparent sum of weighted features."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.records import Status
+from kg.resolve.homes import at_odds
+from kg.resolve.people import Person, Post
+from kg.resolve.settings import companion_rarity, fields, logistic, prior, weight
+
+_STANDING = re.compile("^(?:原|前|时任|现任|拟任|代理|代)")
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One reason: its name, what it rests on in words, and the log-odds that it adds."""
+
+    name: str
+    detail: str
+    odds: float
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.odds:+.2f}" + (f" ({self.detail})" if self.detail else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents' people of one name, with the reasons for and against their being one."""
+
+    features: tuple[Feature, ...]
+
+    @property
+    def odds(self) -> float:
+        return sum(feature.odds for feature in self.features)
+
+    @property
+    def score(self) -> float:
+        """The probability that the two are one."""
+        return logistic(self.odds)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a comparison needs to know of all documents: how many name each thing, and which are one text."""
+
+    documents: int
+    naming: Mapping[str, int]
+    texts: Mapping[str, str]
+    shown: Mapping[str, str]  # entity id: its name
+
+    def telling(self, name: str) -> float:
+        """How much sharing a body, place or person says, from 1 for what few articles name down to 0.1."""
+        count = max(1, self.naming.get(name, 1) - 1)
+        return max(0.1, 1 / (1 + math.log2(count))) if count > 1 else 1.0
+
+
+def corpus(people: Iterable[Person], texts: Mapping[str, str], shown: Mapping[str, str]) -> Corpus:
+    """The counts over the people of all documents. Of one text that many print one counts."""
+    seen: dict[str, set[str]] = {}
+    documents = set()
+    for person in people:
+        text = texts.get(person.document.id, person.document.id)
+        documents.add(text)
+        for name in (*person.nearby_bodies, *person.nearby_places, *person.companions, *person.places):
+            seen.setdefault(name, set()).add(text)
+    return Corpus(len(documents), {name: len(where) for name, where in seen.items()}, texts, shown)
+
+
+def compare(one: Person, other: Person, known: Corpus) -> Comparison:
+    """All features of a pair of one name; the order of the two does not matter."""
+    first, second = sorted((one, other), key=lambda person: person.local.key)
+    return Comparison(tuple(_features(first, second, known)))
+
+
+def _features(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
+    yield Feature("name", one.local.name, round(prior(one.local.name), 2))
+    if known.texts.get(one.document.id) == known.texts.get(other.document.id, ""):
+        yield _feature("reprint", "", 1.0)
+    yield from _work(one, other, known)
+    yield from _circle(one, other, known)
+    yield from _region(one, other)
+    if one.document.publisher and one.document.publisher == other.document.publisher:
+        yield _feature("same_publisher", one.document.publisher, 1.0)
+
+
+def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
+    employers = one.employers & other.employers
+    held = {(p.body, _core(p.title)) for p in _held(one)} & {(p.body, _core(p.title)) for p in _held(other)}
+    titles = {_core(t) for t in one.titles} & {_core(t) for t in other.titles}
+    offices = one.offices & other.offices
+    if held:
+        body, title = min(held)
+        yield _feature("same_post", f"{known.shown.get(body, body)} {title}", 1.0)
+    elif employers:
+        yield _feature("same_employer", _words(employers, known), 1.0)
+    elif offices:
+        yield _feature("same_territory", _words(offices, known), 1.0)
+    if not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):
+        yield _feature("same_title", min(titles), 1.0)
+    denied = _denied(one, other) or _denied(other, one)
+    if denied:
+        yield _feature("denied", denied, 1.0)
+    if not employers:
+        yield from _fields(one, other)
+        apart = _apart_at_once(one, other, known)
+        if apart:
+            yield _feature("apart_at_once", apart, 1.0)
+
+
+def _fields(one: Person, other: Person) -> Iterator[Feature]:
+    detail = f"{'/'.join(sorted(one.fields))} | {'/'.join(sorted(other.fields))}"
+    if one.fields & other.fields:
+        yield _feature("same_field", "/".join(sorted(one.fields & other.fields)), 1.0)
+    elif fields().apart(one.fields, other.fields):
+        yield _feature("other_field", detail, 1.0)
+    elif one.fields and other.fields:
+        yield _feature("neighbouring_field", detail, 1.0)
+
+
+def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
+    kin = one.kin & other.kin
+    if kin:
+        yield _feature("kin", _words(kin, known), 1.0)
+    beside = ((one.kin & other.companions.keys()) | (other.kin & one.companions.keys())) - kin
+    if beside:
+        yield _feature("kin_nearby", _words(beside, known), max(map(companion_rarity, beside)))
+    schools = one.schools & other.schools
+    if schools:
+        yield _feature("same_school", _words(schools, known), 1.0)
+    near = ((one.nearby_bodies | one.employers) & (other.nearby_bodies | other.employers)) - (
+        one.employers & other.employers
+    )
+    if near:
+        yield _feature("body_nearby", _words(near, known), min(1.0, sum(map(known.telling, near))))
+    places = one.places & other.places
+    if places:
+        yield _feature("same_place", _words(places, known), 1.0)
+    around = ((one.nearby_places | one.places) & (other.nearby_places | other.places)) - places
+    if around:
+        yield _feature("place_nearby", _words(around, known), min(1.0, sum(map(known.telling, around))))
+    shared = {
+        name: share * other.companions[name] * companion_rarity(name) * known.telling(name)
+        for name, share in one.companions.items()
+        if name in other.companions and name not in kin | beside
+    }
+    if shared:
+        most = sorted(shared, key=lambda name: (-shared[name], name))
+        yield _feature("companions", "、".join(most[:4]), min(1.0, sum(shared.values())))
+
+
+def _region(one: Person, other: Person) -> Iterator[Feature]:
+    if not (one.county and other.county) or one.document.language != other.document.language:
+        return
+    if one.county == other.county:
+        yield _feature("same_region", one.county, 1.0)
+    elif not one.counties & other.counties:
+        cities = "city" in one.home and "city" in other.home and at_odds(one.home, other.home)
+        yield _feature("other_region", f"{one.county} | {other.county}", 1.0 if cities else 0.5)
+
+
+def _held(person: Person) -> list[Post]:
+    return [post for post in person.posts if post.status is not Status.DENIED]
+
+
+def _denied(one: Person, other: Person) -> str:
+    """The title that one is said not to hold and the other is said to."""
+    others = {_core(title): title for title in other.titles}
+    for post in sorted(one.posts, key=lambda p: (p.title, p.body)):
+        if post.status is Status.DENIED and _core(post.title) in others:
+            return post.title
+    return ""
+
+
+def _apart_at_once(one: Person, other: Person, known: Corpus) -> str:
+    """Two current posts at one time in two places, if there are such."""
+    for mine in sorted(_current(one), key=lambda p: (p.body, p.title)):
+        for theirs in sorted(_current(other), key=lambda p: (p.body, p.title)):
+            at_once = mine.start[:7] == theirs.start[:7] != ""
+            if (
+                at_once
+                and one.offices
+                and other.offices
+                and not one.offices & other.offices
+                and at_odds(one.home, other.home)
+            ):
+                return (
+                    f"{known.shown.get(mine.body, mine.body)} | {known.shown.get(theirs.body, theirs.body)}"
+                )
+    return ""
+
+
+def _current(person: Person) -> list[Post]:
+    return [post for post in person.posts if post.status in (Status.CURRENT, Status.ACTING)]
+
+
+def _core(title: str) -> str:
+    """The title without marks of rank and status that come and go: 副县长 and 县长 stay two, 原县长 is
+    县长.
+    """
+    return _STANDING.sub("", title)
+
+
+def _feature(name: str, detail: str, strength: float) -> Feature:
+    return Feature(name, detail, round(weight(name) * strength, 2))
+
+
+def _words(items: Iterable[str], known: Corpus) -> str:
+    return "、".join(sorted(known.shown.get(item, item) for item in items)[:4])

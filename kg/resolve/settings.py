@@ -1,0 +1,108 @@
+"""The weights and the fields of work, which are data beside this module."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.gazetteer import name_rarity, surname_of
+from kg.resources import packaged
+
+
+@cache
+def weights() -> Mapping[str, Any]:
+    """weights.toml, read once."""
+    return tomllib.loads(packaged("resolve", "weights.toml").read_text(encoding="utf-8"))
+
+
+def weight(feature: str) -> float:
+    """The log-odds of a feature at full strength.
+
+    >>> weight("kin") > 0 > weight("other_field")
+    True
+    """
+    return float(weights()["feature"][feature]["weight"])
+
+
+@cache
+def prior(name: str) -> float:
+    """The log-odds that two articles mean one person of this name, before anything else is known.
+
+    >>> prior("李伟") < prior("王国柱") < prior("段长河")
+    True
+    """
+    table = weights()["name"]
+    rarity = name_rarity(name)
+    if rarity is None:
+        latin = name.isascii() and len(name.split()) == 2
+        return float(table["latin"] if latin else table["unknown"])
+    odds = table["slope"] * (rarity - table["neutral"])
+    return float(min(table["most"], max(table["least"], odds)))
+
+
+def logistic(odds: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def thresholds() -> tuple[float, float]:
+    """The log-odds above which two are one, and below which they are two."""
+    merged, split = weights()["merged"], weights()["split"]
+    return math.log(merged / (1 - merged)), math.log(split / (1 - split))
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Fields of work by the endings of titles and of bodies' names, longest ending first."""
+
+    titles: tuple[tuple[str, str], ...]
+    bodies: tuple[tuple[str, str], ...]
+    joined: frozenset[frozenset[str]]
+
+    def of(self, titles: Iterable[str], bodies: Iterable[str]) -> frozenset[str]:
+        """The fields that the titles and bodies stand for.
+
+        >>> sorted(fields().of(["主任"], ["岚水县人民医院"])), sorted(fields().of(["副县长"], []))
+        (['medicine'], ['government'])
+        """
+        found = (*(_ending(t, self.titles) for t in titles), *(_ending(b, self.bodies) for b in bodies))
+        return frozenset(name for name in found if name is not None)
+
+    def apart(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether no usual career joins any of the fields of one to any of the other's."""
+        return bool(one and other) and not any(
+            a == b or frozenset((a, b)) in self.joined for a in one for b in other
+        )
+
+
+def _ending(text: str, endings: tuple[tuple[str, str], ...]) -> str | None:
+    return next((name for ending, name in endings if text.endswith(ending)), None)
+
+
+@cache
+def fields() -> Fields:
+    """fields.toml, read once."""
+    data = tomllib.loads(packaged("resolve", "fields.toml").read_text(encoding="utf-8"))
+    joined = frozenset(frozenset(pair) for pair in data.pop("joined")["pairs"])
+
+    def endings(key: str) -> tuple[tuple[str, str], ...]:
+        pairs = ((word, name) for name, words in data.items() for word in words[key])
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+    return Fields(endings("titles"), endings("bodies"), joined)
+
+
+def companion_rarity(name: str) -> float:
+    """How much a shared companion says by the rarity of the name, from 0.1 to 1.
+
+    >>> companion_rarity("李伟") < companion_rarity("段长河")
+    True
+    """
+    rarity = name_rarity(name)
+    if rarity is None:
+        return 0.8 if surname_of(name) is None else 0.5
+    return min(1.0, max(0.1, (rarity - 3.5) / 3.5))

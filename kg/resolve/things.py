@@ -1,0 +1,185 @@
+"""Organizations and places of many documents: one name is one thing, unless it says too little by itself.
+
+A block holds all local entities of one normal form. Short forms that one document explains, or that fit one
+longer name of the corpus alone, go to the longer name's block. A block whose name says nothing by itself
+(人民医院, 城关镇), or whose documents place it in different counties, is divided by home.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.coreference.organizations import normal_form
+from kg.gazetteer import gazetteer
+from kg.lexicon import table
+from kg.records import Kind
+from kg.resolve.homes import Home, Placed, agree, says_nothing, territory
+from kg.resolve.partition import DisjointSets
+
+# Rules by which a document explains a short form in a way that holds in other documents too.
+_EXPLAINED = frozenset({"defined-in-text", "company-short-form", "ending-of-longer-name", "place-short-form"})
+_SHORTEST = 3
+
+Key = tuple[Kind, str]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One organization or place: its block, what tells it from others of the block, and its local entities.
+    """
+
+    key: Key
+    anchor: str
+    members: tuple[Placed, ...]
+    joined: Mapping[str, str]  # short name: why it was joined to this one
+
+
+def things(placed: Iterable[Placed]) -> list[Thing]:
+    """The organizations and places of a corpus."""
+    blocks: dict[Key, list[Placed]] = defaultdict(list)
+    for item in placed:
+        blocks[block_key(item.local.kind, item.local.name)].append(item)
+    moved = _short_names(blocks)
+    merged: dict[Key, list[Placed]] = defaultdict(list)
+    reasons: dict[Key, dict[str, str]] = defaultdict(dict)
+    for key, members in sorted(blocks.items()):
+        target, why = _final(key, moved)
+        merged[target].extend(members)
+        if why:
+            reasons[target].update({member.local.name: why for member in members})
+    found = []
+    for key, members in sorted(merged.items()):
+        ordered = sorted(members, key=lambda item: item.local.key)
+        for anchor, cluster in _divided(key, ordered):
+            found.append(Thing(key, anchor, tuple(cluster), reasons.get(key, {})))
+    return found
+
+
+def block_key(kind: Kind, name: str) -> Key:
+    """What the names of one thing share: the normal form of a body's name, a place's name as it is.
+
+    >>> block_key(Kind.ORG, "长治市卫生健康委员会") == block_key(Kind.ORG, "长治市卫健委")
+    True
+    """
+    return kind, normal_form(name) if kind is Kind.ORG else name
+
+
+def _short_names(blocks: Mapping[Key, Sequence[Placed]]) -> dict[Key, tuple[Key, str]]:
+    """For each block whose name is short for exactly one other name of the corpus, that block and the
+    reason.
+    """
+    long_forms: dict[Key, set[tuple[Key, str]]] = defaultdict(set)
+    for key, members in blocks.items():
+        for item in members:
+            for surface, rule in item.local.surfaces:
+                short = block_key(key[0], surface)
+                if rule in _EXPLAINED and short != key and len(surface) >= _SHORTEST:
+                    long_forms[short].add((key, f"{rule}-elsewhere"))
+        for short_name, rule in _spelled_shorter(key):
+            short = block_key(key[0], short_name)
+            if short != key:
+                long_forms[short].add((key, rule))
+    found = {}
+    for short, targets in long_forms.items():
+        if short not in blocks or says_nothing(*short):
+            continue
+        candidates = {key for key, _ in targets}
+        if len(candidates) == 1 and not _known(short):
+            target = candidates.pop()
+            found[short] = (target, min(rule for _, rule in targets))
+    return found
+
+
+def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
+    """The name without the word for its level: 岚水 for 岚水县, 岚水一中 for 岚水县一中."""
+    kind, name = key
+    levels = sorted(table("bodies")["levels"], key=len, reverse=True)
+    if kind is Kind.LOC:
+        stems = [name[: -len(level)] for level in levels if name.endswith(level)]
+        return [(stem, "place-short-form-elsewhere") for stem in stems[:1] if len(stem) >= 2]
+    places = territory(name)
+    if len(places) != 1 or not name.startswith(places[0]):
+        return []
+    rest = name[len(places[0]) :]
+    stems = [places[0][: -len(level)] for level in levels if places[0].endswith(level)]
+    return [
+        (stem + rest, "place-short-form-elsewhere") for stem in stems[:1] if len(stem) >= 2 and len(rest) >= 2
+    ]
+
+
+def _known(key: Key) -> bool:
+    """Whether the map has a place of exactly this name."""
+    return key[0] is Kind.LOC and any(division.name == key[1] for division in gazetteer().named(key[1]))
+
+
+def _final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
+    """Where a chain of short forms ends; a circle ends where it is met again."""
+    seen = {key}
+    why = ""
+    while key in moved and moved[key][0] not in seen:
+        key, why = moved[key]
+        seen.add(key)
+    return key, why
+
+
+def _divided(key: Key, members: Sequence[Placed]) -> list[tuple[str, list[Placed]]]:
+    """The members of a block by the thing that they are, each with what tells it from the others."""
+    # A company of a name of its own may have works in several counties; a village lies in one.
+    if not says_nothing(*key) and not (key[0] is Kind.LOC and _in_several_places(members)):
+        return [("", list(members))]
+    groups: list[tuple[Home, str, list[Placed]]] = []
+    # Those that say most of where they lie come first; whoever says less joins the only one that it fits.
+    for item in sorted(
+        members, key=lambda item: (item.code is None, -len(item.stated), -len(item.home), item.local.key)
+    ):
+        fitting = [n for n, group in enumerate(groups) if _belongs(item, group)]
+        if not fitting and not item.stated and not item.code and len(groups) == 1 and not says_nothing(*key):
+            fitting = [0]
+        if len(fitting) == 1:
+            home, code, cluster = groups[fitting[0]]
+            # What is only implied does not become a mark of the thing.
+            groups[fitting[0]] = (_joined(home, item.stated), code or item.code or "", [*cluster, item])
+        else:
+            groups.append((item.home, item.code or "", [item]))
+    return [(code or _anchor(home, cluster), cluster) for home, code, cluster in groups]
+
+
+def _in_several_places(members: Sequence[Placed]) -> bool:
+    codes = {item.code for item in members if item.code}
+    levels = {level for item in members for level in item.stated}
+    return len(codes) > 1 or any(
+        _several(item.stated[level] for item in members if level in item.stated) for level in levels
+    )
+
+
+def _several(sets: Iterable[frozenset[str]]) -> bool:
+    """Whether the sets fall into groups that share nothing."""
+    joined = DisjointSets[str]()
+    first = []
+    for names in sets:
+        least = min(names)
+        first.append(least)
+        for name in names:
+            joined.join(least, name)
+    return len({joined.root(name) for name in first}) > 1
+
+
+def _belongs(item: Placed, group: tuple[Home, str, list[Placed]]) -> bool:
+    home, code, _ = group
+    if item.code and code:
+        return item.code == code
+    return agree(item.home, home)
+
+
+def _joined(one: Home, other: Home) -> Home:
+    return {level: one.get(level, frozenset()) | other.get(level, frozenset()) for level in {*one, *other}}
+
+
+def _anchor(home: Home, cluster: Sequence[Placed]) -> str:
+    """What tells the thing from namesakes: the narrowest place around it, else the document that names it."""
+    for level in ("township", "county", "city", "province"):
+        if home.get(level):
+            return min(home[level])
+    return min(item.local.key[0] for item in cluster)
