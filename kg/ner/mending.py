@@ -112,6 +112,27 @@ def _place_end(name: str) -> int:
     return first[1] - len(level) if first and level and first[0] == 0 else 0
 
 
+def english_kinds(mentions: Iterable[Mention]) -> list[Mention]:
+    """English names with the kind that their last word says, people without the office before their name.
+
+    >>> english_kinds([Mention(0, 14, Kind.PER, "Chengyang Post")])[0].kind
+    <Kind.ORG: 'ORG'>
+    """
+    return [_english(mention) for mention in mentions]
+
+
+def _english(mention: Mention) -> Mention:
+    for title in words("english", "titles"):
+        if mention.text.startswith(title + " "):
+            size = len(title) + 1
+            mention = replace(mention, start=mention.start + size, text=mention.text[size:], kind=Kind.PER)
+    last = mention.text.rstrip(".").rsplit(" ", 1)[-1]
+    for kind in (Kind.LOC, Kind.ORG):
+        if " " in mention.text and last in words("english", "endings", kind.value):
+            return replace(mention, kind=kind)
+    return mention
+
+
 def is_generic(name: str, kind: Kind) -> bool:
     """Whether a folded name names no one thing: 乡镇, 村两委, 疫情防控领导小组.
 

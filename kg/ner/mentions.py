@@ -15,7 +15,7 @@ from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import is_generic, rekinded, trimmed, without_department
+from kg.ner.mending import english_kinds, is_generic, rekinded, trimmed, without_department
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -53,7 +53,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
         alone = _standing_alone(outer)
         chains = [piece for mention in outer.mentions() for piece in _pieces(outer, mention, alone)]
     else:
-        chains = list(_in_prose(document, found))
+        chains = english_kinds(_in_prose(document, found))
     chains += _furniture(document)
     return tuple(sorted(set(chains), key=lambda m: (m.start, -m.end, m.kind)))
 
