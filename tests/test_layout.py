@@ -27,8 +27,8 @@ FLOORS = [
     {"coreference", "relations"},
     {"resolve"},
     {"tables"},
-    {"evaluate", "export", "query", "validate"},
-    {"build", "serve"},
+    {"evaluate", "explain", "export", "query", "validate"},
+    {"api", "build", "serve"},
     {"cli"},
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
@@ -62,7 +62,7 @@ PRINTING = ("kg.cli", "kg.gazetteer.recipe", "kg.model.training")
 TOP_FOLDERS = {".ci", "corpus", "docs", "kg", "notebooks", "ontology", "tests"}
 TOP_FILES = {
     *(".gitattributes", ".gitignore", "LICENSE", "Makefile", "NOTICE", "pyproject.toml"),
-    *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md"),
+    *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "README.zh.md", "CITATION.cff"),
     *("requirements.lock", "requirements-dev.lock"),
 }
 

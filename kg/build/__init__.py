@@ -11,7 +11,9 @@ report     options and report
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kg.build.report import BuildOptions, Progress, Report
@@ -27,3 +29,12 @@ def __getattr__(name: str) -> Any:
     if name == "build":
         return import_module("kg.build.local").build
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Callable(ModuleType):
+    def __call__(self, *paths: Any, **options: Any) -> Any:
+        """`kg.build(paths, out)`: the Python API's function has the name of this package."""
+        return import_module("kg.api").build(*paths, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

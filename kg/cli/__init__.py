@@ -25,6 +25,11 @@ _COMMANDS: Mapping[str, str] = {
     "export": "kg.cli.export:export",
     "validate": "kg.cli.validate:validate",
     "evaluate": "kg.cli.evaluate:evaluate",
+    "merge": "kg.cli.identity:merge",
+    "split": "kg.cli.identity:split",
+    "undecided": "kg.cli.identity:undecided",
+    "explain": "kg.cli.explain:explain",
+    "doctor": "kg.cli.doctor:doctor",
 }
 
 

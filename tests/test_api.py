@@ -1,0 +1,100 @@
+"""The Python API, on the small town of the builders."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.api import GraphView
+from kg.errors import NotAGraph
+from kg.explain import AmbiguousName, UnknownName, explain, find
+from kg.export import export
+from kg.records import Entity, Graph, Kind
+from kg.tables import write_tables
+from tests.builders import town
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> GraphView:
+    write_tables(town(), tmp_path / "tables")
+    export(town(), tmp_path, ["trig"])
+    opened: GraphView = kg.open(tmp_path)
+    return opened
+
+
+def test_importing_the_package_loads_nothing_of_weight() -> None:
+    program = "import sys, kg; print(*sorted(name for name in sys.modules if name.startswith('kg')))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert ["kg"] == done.stdout.split()
+
+
+def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotAGraph, match="tables is missing"):
+        kg.open(tmp_path)
+
+
+def test_an_entity_tells_its_facts_and_sentences(view: GraphView) -> None:
+    hospital = view["县医院"]
+    assert "县医院" == hospital.names[0]
+    assert "县医院 (ORG" in repr(hospital)
+    assert "rule" in hospital.explain()
+    assert "县医院" in view
+    assert "县医院院" not in view
+
+
+def test_an_entity_is_found_by_the_id_that_a_query_writes(view: GraphView) -> None:
+    hospital = view["县医院"]
+    assert hospital.id == view[f"id:{hospital.id}"].id
+
+
+def test_names_that_nobody_has_get_suggestions(view: GraphView) -> None:
+    with pytest.raises(UnknownName, match="Did you mean 县医院"):
+        view["县医"]
+
+
+def test_one_name_of_two_people_is_refused_and_found_as_two() -> None:
+    people = tuple(Entity(f"per-{n}", Kind.PER, "李伟") for n in (1, 2))
+    graph = Graph((), people, (), (), ())
+    assert people == find(graph, "李伟")
+    with pytest.raises(AmbiguousName, match=r"per-1.*per-2"):
+        explain(graph, "李伟")
+
+
+def test_two_entities_are_explained_by_what_links_them() -> None:
+    statement = town().statements[0]
+    found = explain(town(), statement.subject, statement.object)
+    ends = {statement.subject, statement.object}
+    assert all(ends == {fact.statement.subject, fact.statement.object} for fact in found.facts)
+    assert statement.id in {fact.statement.id for fact in found.facts}
+
+
+def test_html_is_escaped() -> None:
+    from kg.api import EntityView
+
+    graph = Graph((), (Entity("per-1", Kind.PER, "<script>"),), (), (), ())
+    assert "<script>" not in EntityView(explain(graph, "<script>"))._repr_html_()
+
+
+def test_tables_are_data_frames(view: GraphView) -> None:
+    pytest.importorskip("pandas", reason="the tables need pandas")
+    assert len(town().statements) == len(view.statements)
+    assert len(town().entities) == len(view.entities)
+    assert len(town().evidence) == len(view.evidence)
+    counted = view.query("SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a schema:Person }")
+    people = sum(entity.kind is Kind.PER for entity in town().entities)
+    assert people == counted.loc[0, "n"]
+    assert len(view["县医院"].facts) == len(view["县医院"].explanation.facts)
+
+
+def test_the_graph_goes_to_networkx_and_rdflib(view: GraphView) -> None:
+    assert len(town().entities) == view.to_networkx().number_of_nodes()
+    entity = view["县医院"]
+    assert any(str(subject).endswith(entity.id) for subject in view.to_rdflib().subjects())
+
+
+def test_the_explorer_is_shown_in_a_closed_frame(view: GraphView) -> None:
+    assert 'sandbox="allow-scripts' in kg.show(view, ["县医院"])._repr_html_()
