@@ -148,6 +148,20 @@ class Cache:
             path.unlink(missing_ok=True)
 
 
+def extractions_in(folder: Path, codec: ExtractionCodec) -> Iterator[Extraction]:
+    """All extractions that a cache holds, of whatever documents; a build leaves those of its own stages
+    alone.
+
+    >>> list(extractions_in(Path("no/such/cache"), None))
+    []
+    """
+    for path in sorted(folder.glob(f"*/*{_SUFFIX}")):
+        table = _read(path)
+        if table is not None:
+            for batch in table.to_batches():
+                yield from map(codec.extraction, batch.to_pylist())
+
+
 def keys_of(rows: pa.Table | pa.RecordBatch) -> list[bytes]:
     """The keys of the documents in these rows."""
     keys: list[bytes] = rows.column("key").to_pylist()  # type: ignore[assignment]  # none is null

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from kg.build.cache import Cache, keys_of
 from kg.build.codec import ExtractionCodec
-from kg.build.folder import CACHE, replacing, writing
+from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
-from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, write_report
+from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, findings_of, write_report
 from kg.build.stages import Setup, digest_of, key_of
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, MissingPath
 from kg.export import FORMATS, UnknownExport, export
 from kg.export.html import write_html
 from kg.records import Graph, Skipped
-from kg.resolve import resolve
+from kg.resolve import read_ledger, resolve, write_ledger
 from kg.tables import write_tables
 
 # How often the reader tells how far it is.
@@ -53,7 +53,7 @@ def build(
         progress: called now and then with the stage, the documents done, and the documents in all.
 
     Raises EmptyCorpus when no document can be built, MissingPath, UnwritableOutput, UnknownModel,
-    UnknownExport; whatever is raised, the last good `out` stands.
+    UnknownExport, LedgerUnreadable; whatever is raised, the last good `out` stands.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -66,6 +66,7 @@ def build(
         if name not in FORMATS:
             raise UnknownExport(name)
     setup = _checked(Setup(options.models, options.ontology_files, options.pattern_files))
+    ledger = read_ledger(out / LEDGER)
     clock = Clock()
     with replacing(out) as folder:
         terms = setup.vocabulary()
@@ -80,7 +81,7 @@ def build(
             raise EmptyCorpus([str(path) for path in paths], found.skipped)
         clock.mark("extract")
         with writing(place):
-            graph = resolve(cache.extractions(found.keys))
+            graph = resolve(cache.extractions(found.keys), ledger=ledger)
             if options.use_cache and options.cache is None:
                 cache.prune(found.keys)
         clock.mark("resolve")
@@ -88,10 +89,18 @@ def build(
         with writing(out):
             if not options.use_cache:
                 cache.remove()
-            _write(graph, folder, options, options.title or _title(paths))
+            title = options.title or _title(paths)
+            _write(graph, folder, options, title)
+            write_ledger(ledger, graph, folder / LEDGER)
             clock.mark("write")
             report = Report(
-                counts_of(graph, len(skipped)), skipped, clock.seconds, cache.recognizer or "", found.cached
+                counts_of(graph, len(skipped)),
+                skipped,
+                clock.seconds,
+                cache.recognizer or "",
+                found.cached,
+                findings_of(graph, ledger),
+                {"title": title, "base_iri": options.base_iri, "with_text": options.with_text},
             )
             write_report(report, folder / "report.json", timings=options.timings)
     return report

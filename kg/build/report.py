@@ -11,7 +11,9 @@ from time import perf_counter
 
 from kg import __version__
 from kg.corpus import ReadOptions
-from kg.records import Graph, Skipped
+from kg.records import Graph, Judgement, Skipped
+from kg.resolve.contradictions import contradictions
+from kg.resolve.ledger import Ledger
 
 DEFAULT_FORMATS = ("trig", "ttl")
 DEFAULT_TIMEOUT = 120.0
@@ -55,6 +57,20 @@ class BuildOptions:
 
 
 @dataclass(frozen=True)
+class Findings:
+    """What resolution found that people should see.
+
+    decisions: how many pairs of namesakes were merged, split and left undecided.
+    stale: rulings of the identity ledger that found nothing to apply to.
+    contradictions: pairs of statements that cannot both hold, in words.
+    """
+
+    decisions: Mapping[str, int] = field(default_factory=dict)
+    stale: tuple[str, ...] = ()
+    contradictions: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """What a build did: `counts` of the graph, skipped documents, how many came from the cache."""
 
@@ -63,6 +79,10 @@ class Report:
     seconds: Mapping[str, float]
     recognizer: str
     cached: int = 0
+    findings: Findings = field(default_factory=Findings)
+    options: Mapping[str, object] = field(
+        default_factory=dict
+    )  # what a later command needs to write it again
 
 
 def counts_of(graph: Graph, skipped: int) -> dict[str, int]:
@@ -81,11 +101,41 @@ def counts_of(graph: Graph, skipped: int) -> dict[str, int]:
     }
 
 
+def findings_of(graph: Graph, ledger: Ledger) -> Findings:
+    """What is to be told of a graph that was made with this ledger.
+
+    >>> findings_of(Graph((), (), (), (), ()), Ledger()).contradictions
+    ()
+    """
+    names = {entity.id: entity.name for entity in graph.entities}
+    statements = {statement.id: statement for statement in graph.statements}
+
+    def words(key: str) -> str:
+        item = statements[key]
+        parts = (names.get(item.subject), item.predicate, names.get(item.object), item.title, item.status)
+        return " ".join(part for part in parts if part)
+
+    return Findings(
+        {
+            judgement.value: sum(d.judgement is judgement and d.by == "rule" for d in graph.decisions)
+            for judgement in Judgement
+        },
+        tuple(str(ruling) for ruling in ledger.stale(graph)),
+        tuple(
+            {"why": pair.why, "one": words(pair.one), "other": words(pair.other)}
+            for pair in contradictions(graph)
+        ),
+    )
+
+
 def write_report(report: Report, path: Path, *, timings: bool = False) -> None:
     """Writes report.json; without times, which would make a difference between two builds of one corpus."""
     content: dict[str, object] = {
         "counts": report.counts,
         "skipped": [{"document": item.source_name, "reason": item.reason} for item in report.skipped],
+        "identity": {**report.findings.decisions, "stale": report.findings.stale},
+        "contradictions": report.findings.contradictions,
+        "options": report.options,
         "versions": {"kg": __version__, "recognizer": report.recognizer},
     }
     if timings:

@@ -90,6 +90,8 @@ def _run(corpus: Sequence[str], out: Path, quiet: bool, options: dict[str, Any])
     with progress(quiet) as shown:
         report = run(corpus, out, _build_options(options), progress=shown)
     print_skipped(report.skipped)
+    for ruling in report.findings.stale:
+        click.echo(f"no longer applies: {ruling}. It is kept in {out / 'identity.toml'}.", err=True)
     if not quiet:
         counts = report.counts
         click.echo(

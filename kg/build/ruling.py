@@ -1,0 +1,140 @@
+"""Rulings on who is who, put into a built graph: resolved anew from the cache, nothing is read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.build.cache import extractions_in
+from kg.build.codec import ExtractionCodec
+from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
+from kg.build.report import counts_of, findings_of
+from kg.errors import InvalidRecord, KgError, NotAGraph
+from kg.export import FORMATS, export
+from kg.export.html import write_html
+from kg.ontology import vocabulary
+from kg.records import Entity, Extraction, Graph, Judgement
+from kg.resolve import Ledger, read_ledger, resolve, write_ledger
+from kg.resolve.ledger import Ruling, Side
+from kg.tables import read_tables, write_tables
+
+# So many documents of each side are written down: enough to find the entity again, few enough to read.
+_DOCUMENTS = 40
+
+
+class NotOneEntity(KgError):
+    """A name or id that stands for no entity or for several; `found` are the candidates."""
+
+    def __init__(self, key: str, found: Sequence[str]) -> None:
+        self.key = key
+        self.found = tuple(found)
+        told = "".join(f"\n  {line}" for line in found)
+        super().__init__(
+            f"{key}: {'several entities; say which by its id:' if found else 'no such entity.'}{told}"
+        )
+
+
+class NothingToDivide(KgError):
+    """A split whose documents are none, or all, of the entity's."""
+
+    def __init__(self, name: str, documents: Sequence[str]) -> None:
+        told = "".join(f"\n  {document}" for document in documents)
+        super().__init__(f"{name}: name some, and not all, of its documents:{told}")
+
+
+class NoCache(KgError):
+    """The graph's extractions are not at hand, so that a ruling waits for the next build."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(
+            f"{out / LEDGER}: written. The graph has no cache beside it: build again to apply it."
+        )
+
+
+def find(graph: Graph, key: str) -> Entity:
+    """The entity with this id, or the only one of this name; raises `NotOneEntity`."""
+    by_id = [entity for entity in graph.entities if entity.id == key]
+    found = by_id or [e for e in graph.entities if e.name == key]
+    found = found or [e for e in graph.entities if key in e.aliases]
+    if len(found) == 1:
+        return found[0]
+    raise NotOneEntity(key, [f"{e.id}  {e.name}  {', '.join(documents_of(graph, e)[:4])}" for e in found])
+
+
+def documents_of(graph: Graph, entity: Entity) -> list[str]:
+    """The source names of the documents that name an entity, in order."""
+    sources = {document.id: document.source_name for document in graph.documents}
+    return sorted({sources[m.document] for m in graph.mentions if m.entity == entity.id})
+
+
+def merge(graph: Graph, entities: Sequence[Entity], reason: str = "") -> Ruling:
+    """The ruling that these entities are one."""
+    sides = tuple(_side(entity, documents_of(graph, entity)[:_DOCUMENTS]) for entity in entities)
+    return Ruling(Judgement.MERGED, entities[0].kind, sides, reason)
+
+
+def split(graph: Graph, entity: Entity, documents: Sequence[str], reason: str = "") -> Ruling:
+    """The ruling that the entity in `documents` is another than in the rest; raises `NothingToDivide`."""
+    everything = documents_of(graph, entity)
+    given = [name for name in everything if name in set(documents)]
+    rest = [name for name in everything if name not in set(documents)]
+    if not given or not rest or len(given) < len(set(documents)):
+        raise NothingToDivide(entity.name, everything)
+    return Ruling(Judgement.SPLIT, entity.kind, (_side(entity, given), _side(entity, rest)), reason)
+
+
+def _side(entity: Entity, documents: Sequence[str]) -> Side:
+    return Side((entity.name, *entity.aliases), tuple(documents))
+
+
+def apply(out: Path, ruling: Ruling) -> Graph:
+    """Writes the ruling into the ledger of `out` and makes the graph anew with it.
+
+    Raises LedgerUnreadable, NotAGraph, UnwritableOutput, and NoCache where only the ledger could be written.
+    """
+    before = read_tables(out / "tables")
+    ledger = read_ledger(out / LEDGER).with_ruling(ruling)
+    extractions = list(_cached(out, before))
+    if len(extractions) < len(before.documents):
+        with writing(out):
+            write_ledger(ledger, before, out / LEDGER)
+        raise NoCache(out)
+    after = resolve(extractions, ledger=ledger)
+    with replacing(out) as folder:
+        _write(out, folder, after, ledger)
+    return after
+
+
+def _cached(out: Path, graph: Graph) -> Iterator[Extraction]:
+    wanted = {(document.id, document.sha256) for document in graph.documents}
+    codec = ExtractionCodec(vocabulary())
+    try:
+        for extraction in extractions_in(out / CACHE, codec):
+            key = (extraction.document.id, extraction.document.sha256)
+            if key in wanted:
+                wanted.remove(key)
+                yield extraction
+    except (InvalidRecord, KeyError, KgError):
+        # The cache speaks of relations that only the build's own ontology knows.
+        return
+
+
+def _write(out: Path, folder: Path, graph: Graph, ledger: Ledger) -> None:
+    """What a build writes, with the choices of the build before, which its report tells."""
+    try:
+        report = json.loads((out / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotAGraph(out, f"a readable {REPORT}") from error
+    choices = report.get("options", {})
+    formats = [name for name, item in FORMATS.items() if (out / item.file).exists()]
+    write_tables(graph, folder / "tables")
+    export(graph, folder, formats, base_iri=choices.get("base_iri"))
+    title, with_text = choices.get("title") or out.resolve().name, choices.get("with_text", True)
+    write_html(graph, folder / "graph.html", title=title, include_text=with_text)
+    write_ledger(ledger, graph, folder / LEDGER)
+    findings = findings_of(graph, ledger)
+    report["counts"] = counts_of(graph, report.get("counts", {}).get("skipped", 0))
+    report["identity"] = {**findings.decisions, "stale": findings.stale}
+    report["contradictions"] = findings.contradictions
+    (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
