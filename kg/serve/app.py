@@ -25,6 +25,9 @@ _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# Typing over a selection, Chromium itself puts a style attribute on what is typed; style elements stay
+# forbidden.
+_EDITOR = f"{_PAGE}; style-src-attr 'unsafe-inline'"
 # The explorer states its own policy, down to the hashes of its scripts; only this cannot be said in a page.
 _EXPLORER = "frame-ancestors 'none'"
 _ELSEWHERE = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -120,8 +123,9 @@ class _Headers:
 def _policy(path: str) -> str:
     if path == "/":
         return _EXPLORER
-    pages = path == "/query" or (path.startswith("/id/") and path.endswith(".html"))
-    return _PAGE if pages else _ELSEWHERE
+    if path == "/query":
+        return _EDITOR
+    return _PAGE if path.startswith("/id/") and path.endswith(".html") else _ELSEWHERE
 
 
 async def _wrong(request: Request, error: Exception) -> Response:

@@ -73,7 +73,7 @@ async def question(request: Request) -> Response:
     task: dict[str, Any] = {
         "task": "bind",
         "name": request.path_params["name"],
-        "parameters": dict(request.query_params),
+        "parameters": {name: value for name, value in request.query_params.items() if name != "lang"},
         "language": language(request),
     }
     return await answer(request, task)

@@ -82,7 +82,7 @@ def answer_query(store: GraphStore, request: Request, begin: Begin) -> None:
 
 def _sparql(query: str) -> str:
     # kg.query takes a bare word for the name of a question; the protocol knows only SPARQL.
-    return query if any(mark in query for mark in "{<:? \n") or not query.strip() else query + " "
+    return query if any(mark in query for mark in "{<:?") or not query.strip() else query + "\n#"
 
 
 def _rendered(answer: Answer, form: str) -> bytes:

@@ -51,7 +51,7 @@ export function draw(place, edges, nameOf, setup) {
     {
       autoResize: true,
       layout: { randomSeed: 7 },
-      nodes: { font },
+      nodes: { font, scaling: { label: { drawThreshold: 3 } } },
       edges: { arrows: "to", color: colour("--muted"), font: { ...font, size: 11, color: colour("--muted"), strokeWidth: 3, strokeColor: colour("--ground") }, smooth: { type: "dynamic" } },
       physics: { stabilization: { iterations: 200 }, barnesHut: { springLength: 130 } },
       interaction: { hover: true },

@@ -52,9 +52,10 @@ const COLOURS = HighlightStyle.define([
 export function makeEditor(place, setup, language, run) {
   const root = place.attachShadow({ mode: "open" });
   const inner = document.createElement("div");
+  inner.className = "inner";
   root.append(inner);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("div { height: 100%; }");
+  sheet.replaceSync(".inner { height: 100%; }");
   const view = new EditorView({
     parent: inner,
     root,

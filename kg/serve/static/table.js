@@ -46,7 +46,7 @@ function cell(shown, named, name, setup, labels) {
   if (id === null) {
     const narrow = text.length < 14 ? "plain" : null;
     const address = term.type === "uri" && /^https?:/.test(term.value) && !shortened(term.value, setup.prefixes).includes(":") ? term.value : null;
-    return element("td", { class: name === "sentence" ? "sentence" : narrow, dir: "auto" }, address ? element("a", { href: address }, text) : text);
+    return element("td", { class: ["sentence", "source"].includes(name) ? name : narrow, dir: "auto" }, address ? element("a", { href: address }, text) : text);
   }
   const link = element("a", { href: `/id/${id}`, dir: "auto" }, text);
   const explore = element("a", { class: "explore", href: `/#s=entity~${encodeURIComponent(id)}`, title: word("explore"), "aria-label": `${word("explore")}: ${text}` }, "◎");
