@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.build import BuildOptions, build
+from kg.build.report import Report
+from kg.errors import EmptyCorpus, MissingPath, UnwritableOutput
+from kg.export import UnknownExport
+from kg.tables import read_tables
+from tests.build.conftest import contents, start
+
+pytestmark = pytest.mark.usefixtures("toy")
+
+
+def again(corpus: Path, out: Path) -> tuple[Report, dict[str, str]]:
+    return build([corpus], out), contents(out)
+
+
+def anew(corpus: Path, out: Path) -> dict[str, str]:
+    """A build from nothing."""
+    build([corpus], out, BuildOptions(use_cache=False, jobs=1))
+    return contents(out)
+
+
+def test_a_build(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report = build([corpus], out)
+    assert 3 == report.counts["documents"]
+    assert () == report.skipped
+    assert "toy-1" == report.recognizer
+    assert {"cache", "graph.html", "graph.trig", "graph.ttl", "report.json", "tables"} == {
+        path.name for path in out.iterdir()
+    }
+    assert "toy-1" == json.loads((out / "report.json").read_text("utf-8"))["versions"]["recognizer"]
+    assert {"corpus", "out"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_nothing_changed(corpus: Path, tmp_path: Path) -> None:
+    _, before = again(corpus, tmp_path / "out")
+    report, after = again(corpus, tmp_path / "out")
+    assert 3 == report.cached
+    assert before == after
+
+
+def test_added_changed_removed(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build([corpus], out)
+    (corpus / "a.txt").write_text("王芳是示例县人民医院的医生。", encoding="utf-8")
+    (corpus / "b.txt").unlink()
+    (corpus / "d.txt").write_text("示例县举行了运动会，李明参加了。", encoding="utf-8")
+    report, after = again(corpus, out)
+    assert 1 == report.cached
+    assert anew(corpus, tmp_path / "anew") == after
+    assert ["a.txt", "c.txt", "d.txt"] == [d.source_name for d in read_tables(out / "tables").documents]
+
+
+def test_a_damaged_cache_is_made_anew(corpus: Path, tmp_path: Path) -> None:
+    _, before = again(corpus, tmp_path / "out")
+    for path in (tmp_path / "out" / "cache").rglob("*.arrow"):
+        path.write_bytes(path.read_bytes()[:-100])
+    report, after = again(corpus, tmp_path / "out")
+    assert 0 == report.cached
+    assert before == after
+
+
+def test_a_cache_for_two_outputs(corpus: Path, tmp_path: Path) -> None:
+    options = BuildOptions(cache=tmp_path / "cache")
+    build([corpus], tmp_path / "one", options)
+    build([corpus / "a.txt"], tmp_path / "two", options)
+    assert 3 == build([corpus], tmp_path / "three", options).cached
+    assert contents(tmp_path / "one") == contents(tmp_path / "three")
+    assert not (tmp_path / "one" / "cache").exists()
+
+
+def test_a_document_that_crashes_the_recognizer(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "bad.txt").write_text("李明的文章让程序崩溃了。", encoding="utf-8")
+    report = build([corpus], tmp_path / "out", BuildOptions(jobs=2))
+    assert [("bad.txt", "ended the process that analysed it (SIGSEGV)")] == [
+        (item.source_name, item.reason) for item in report.skipped
+    ]
+    assert 3 == report.counts["documents"]
+    listed = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))["skipped"]
+    assert [{"document": "bad.txt", "reason": report.skipped[0].reason}] == listed
+
+
+def test_what_cannot_be_built(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _, before = again(corpus, out)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(EmptyCorpus):
+        build([tmp_path / "empty"], out)
+    with pytest.raises(MissingPath):
+        build([tmp_path / "nowhere"], out)
+    with pytest.raises(MissingPath):
+        build([corpus], out, BuildOptions(pattern_files=(tmp_path / "nowhere.toml",)))
+    with pytest.raises(UnknownExport):
+        build([corpus], out, BuildOptions(formats=("docx",)))
+    assert before == contents(out)
+    assert {"corpus", "empty", "out"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_full_disk(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    _, before = again(corpus, out)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kg.build.local.write_html", full)
+    (corpus / "d.txt").write_text("示例县举行了运动会。", encoding="utf-8")
+    with pytest.raises(UnwritableOutput, match="No space left"):
+        build([corpus], out)
+    assert before == contents(out)
+
+
+@pytest.fixture
+def kills() -> random.Random:
+    # The moments are chosen by chance, once: a failure can be had again.
+    return random.Random(7)
+
+
+def test_killed_at_any_moment(corpus: Path, tmp_path: Path, kills: random.Random) -> None:
+    out = tmp_path / "out"
+    build([corpus], out)
+    started = time.monotonic()
+    assert 0 == start("build", corpus, "-o", tmp_path / "whole", "--no-cache").wait()
+    whole = time.monotonic() - started
+    good = [contents(out)]
+    for turn in range(20):
+        (corpus / "d.txt").write_text(f"示例县第{turn}次运动会，李明参加了。", encoding="utf-8")
+        process = start("build", corpus, "-o", out, "--quiet", environment={"TOY_SECONDS": "0.02"})
+        time.sleep(kills.uniform(0.0, whole))
+        process.kill()
+        process.communicate()
+        if not out.exists():
+            (tmp_path / ".out.replaced").rename(out)
+        if (now := contents(out)) not in good:
+            # The new one: then all of it.
+            shutil.rmtree(tmp_path / "anew", ignore_errors=True)
+            assert anew(corpus, tmp_path / "anew") == now
+            good = [now]
+    _, now = again(corpus, out)
+    shutil.rmtree(tmp_path / "anew", ignore_errors=True)
+    assert anew(corpus, tmp_path / "anew") == now
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {"anew", "corpus", "out", "whole"} == left
