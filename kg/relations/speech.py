@@ -17,12 +17,14 @@ def speakers(seen: View) -> list[tuple[int, int, int]]:
     """
     verbs = alternation(table("speech")["verbs"])
     speaker = f"(?P<who>[{SLOTS['PER']}{SLOTS['ORG']}])"
+    # Who speaks is the last one named before the verb: 应急局局长|唐宇|介绍.
+    between = f"[^，。：“”{SLOTS['PER']}{SLOTS['ORG']}{SLOTS['LOC']}]{{0,10}}"
     found = []
-    for match in re.finditer(f"{speaker}[^，。：“”]{{0,10}}(?:{verbs})[，：]", seen.chars):
+    for match in re.finditer(f"{speaker}{between}(?:{verbs})[，：]", seen.chars):
         if match.end() < len(seen.starts):
             index = seen.mentions[match.start("who")]
             found.append((index, seen.starts[match.end()], seen.sentence.end))
-    for match in re.finditer(f"^“[^“”]*”{speaker}[^，。：“”]{{0,10}}(?:{verbs})", seen.chars):
+    for match in re.finditer(f"^“[^“”]*”{speaker}{between}(?:{verbs})", seen.chars):
         index = seen.mentions[match.start("who")]
         found.append((index, seen.sentence.start, seen.starts[match.start("who")]))
     return found

@@ -143,6 +143,7 @@ def test_when_a_post_begins_and_ends(
 @pytest.mark.parametrize(
     ("marked", "speaker"),
     [
+        ("[县应急局:ORG]局长[李娜:PER]介绍，[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。", "李娜"),
         ("据[李娜:PER]介绍，[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。", "李娜"),
         ("“[丰源粮油集团:ORG]向[栖山县红十字会:ORG]捐款10万元。”[李娜:PER]说。", "李娜"),
         ("[丰源粮油集团:ORG]表示，已向[栖山县红十字会:ORG]捐款10万元。", None),
