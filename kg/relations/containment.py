@@ -62,7 +62,7 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
 
 
 def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim]:
-    """A place right before an organization that does not name it: 开慧镇|骄杨茶叶公司, 美国|埃克森美孚公司."""
+    """A place before an organization that does not name it: 开慧镇|骄杨茶叶公司, 美国|埃克森美孚公司."""
     ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
     for i, mention in enumerate(context.mentions):
         place = ends.get(mention.start)

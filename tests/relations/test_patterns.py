@@ -1,4 +1,4 @@
-"""Every packaged pattern matches the sentences that it gives as its examples, and claims its own predicate."""
+"""Every packaged pattern matches the sentences that it gives as examples, and claims its own predicate."""
 
 from __future__ import annotations
 
