@@ -27,7 +27,7 @@ FLOORS = [
     {"coreference", "relations"},
     {"resolve"},
     {"tables"},
-    {"evaluate", "explain", "export", "query", "validate"},
+    {"diff", "evaluate", "explain", "export", "query", "validate"},
     {"api", "build", "serve"},
     {"cli"},
 ]

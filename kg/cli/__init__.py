@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, str] = {
     "serve": "kg.cli.serve:serve",
     "export": "kg.cli.export:export",
     "validate": "kg.cli.validate:validate",
+    "diff": "kg.cli.diff:diff",
     "evaluate": "kg.cli.evaluate:evaluate",
     "merge": "kg.cli.identity:merge",
     "split": "kg.cli.identity:split",

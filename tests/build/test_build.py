@@ -34,7 +34,7 @@ def test_a_build(corpus: Path, tmp_path: Path) -> None:
     assert 3 == report.counts["documents"]
     assert () == report.skipped
     assert "toy-1" == report.recognizer
-    assert {"cache", "graph.html", "graph.trig", "graph.ttl", "report.json", "tables"} == {
+    assert {"cache", "graph.html", "graph.trig", "graph.ttl", "identity.toml", "report.json", "tables"} == {
         path.name for path in out.iterdir()
     }
     assert "toy-1" == json.loads((out / "report.json").read_text("utf-8"))["versions"]["recognizer"]
