@@ -102,7 +102,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
     entered: set[str] = set()
     for here, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(here)
-        if real in entered:
+        if real in entered or _is_graph(files, folders):
             folders.clear()
             continue
         entered.add(real)
@@ -112,6 +112,11 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
             # Neither pipes nor devices: reading one may wait for ever.
             if not file.startswith(".") and (path.is_file() or path.is_symlink()):
                 yield path, path.relative_to(folder).as_posix(), False
+
+
+def _is_graph(files: Sequence[str], folders: Sequence[str]) -> bool:
+    """Whether a folder is what a build wrote: `kg build . -o out` does not read its own pages as articles."""
+    return "report.json" in files and "graph.html" in files and "tables" in folders
 
 
 def _apart(files: list[tuple[Path, str, str | None]]) -> list[tuple[Path, str, str | None]]:

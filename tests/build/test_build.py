@@ -69,6 +69,13 @@ def test_a_damaged_cache_is_made_anew(corpus: Path, tmp_path: Path) -> None:
     assert before == after
 
 
+def test_an_output_inside_the_corpus_is_not_read(corpus: Path) -> None:
+    _, before = again(corpus, corpus / "out")
+    report, after = again(corpus, corpus / "out")
+    assert 3 == report.cached == report.counts["documents"]
+    assert before == after
+
+
 def test_a_cache_for_two_outputs(corpus: Path, tmp_path: Path) -> None:
     options = BuildOptions(cache=tmp_path / "cache")
     build([corpus], tmp_path / "one", options)
