@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.lexicon import table, words
+from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
 from kg.records import Kind, Mention
 
@@ -25,13 +26,15 @@ _JOINTS = frozenset("学院司团局部委会属省市县区")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
 
-def without_department(mention: Mention) -> Mention | None:
-    """An organization without the clinical department behind it; nothing for a person of one character.
+def plausible(mention: Mention) -> Mention | None:
+    """An organization without a clinical department; nothing for one character or a spaced-out title.
 
-    >>> without_department(Mention(0, 9, Kind.ORG, "云岭市人民医院儿科")).text
+    >>> plausible(Mention(0, 9, Kind.ORG, "云岭市人民医院儿科")).text
     '云岭市人民医院'
     """
-    if mention.kind is Kind.PER and len(mention.text) < 2:
+    if mention.kind is not Kind.LOC and len(mention.text) < 2:
+        return None
+    if mention.kind is Kind.PER and title_pattern().fullmatch(mention.text.replace(" ", "")):
         return None
     match = _DEPARTMENT.fullmatch(mention.text) if mention.kind is Kind.ORG else None
     if match is None:

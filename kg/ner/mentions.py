@@ -15,7 +15,7 @@ from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import english_kinds, is_generic, rekinded, trimmed, without_department
+from kg.ner.mending import english_kinds, is_generic, plausible, rekinded, trimmed
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -42,9 +42,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
     folded = texts.fold(document.text)
     if document.language == "zh":
         outer = _Cover(document, folded)
-        named = [
-            cut for mention in _in_prose(document, found) if (cut := without_department(mention)) is not None
-        ]
+        named = [cut for mention in _in_prose(document, found) if (cut := plausible(mention)) is not None]
         for mention in rekinded(trimmed(named)):
             outer.add(mention)
         _add_bodies(outer)

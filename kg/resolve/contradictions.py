@@ -73,7 +73,9 @@ def _two_holders(
 ) -> _Pairs:
     posts: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for item in statements:
-        if item.predicate == "holdsPost" and item.title in _posts()[0]:
+        sole, _, boards = _posts()
+        of_many = names.get(item.object, "").endswith(boards)
+        if item.predicate == "holdsPost" and item.title in sole and not of_many:
             posts[item.object, item.title or ""].append(item)
     for group in posts.values():
         current = [item for item in group if item.status is Status.CURRENT]
@@ -181,9 +183,9 @@ def _day(text: str, *, last: bool) -> date | None:
 
 
 @cache
-def _posts() -> tuple[frozenset[str], int]:
+def _posts() -> tuple[frozenset[str], int, tuple[str, ...]]:
     content = tomllib.loads(packaged("resolve", "posts.toml").read_text(encoding="utf-8"))
-    return frozenset(content["sole"]), int(content["days"])
+    return frozenset(content["sole"]), int(content["days"]), tuple(content["boards"])
 
 
 def by_statement(found: Iterable[Contradiction]) -> dict[str, list[str]]:
