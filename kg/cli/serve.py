@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -48,4 +49,6 @@ def serve(
     if not is_loopback(host):
         click.echo(f"{host}: whoever reaches this address can read the whole graph", err=True)
     settings = Settings(out, timeout=timeout, rows=rows, cors=cors)
-    run(settings, host=host, port=port, ready=ready)
+    # Ctrl+C is how a server ends, and nothing that went wrong.
+    with suppress(KeyboardInterrupt):
+        run(settings, host=host, port=port, ready=ready)

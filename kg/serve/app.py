@@ -36,6 +36,7 @@ _ELSEWHERE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def create_app(settings: Settings, *, hosts: Sequence[str] = ("*",)) -> Starlette:
     """The application that serves `settings.out`; it answers only to the names in `hosts`.
 
+    >>> from pathlib import Path
     >>> [route.path for route in create_app(Settings(Path("out"))).routes][:3]
     ['/', '/query', '/query/setup.json']
     """

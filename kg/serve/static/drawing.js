@@ -40,11 +40,11 @@ export function draw(place, edges, nameOf, setup) {
       id: iri,
       label: nameOf(iri).slice(0, 24),
       shape: { per: "dot", org: "square", loc: "diamond" }[kind] || "dot",
-      size: kind ? 12 : 7,
+      size: kind ? 14 : 8,
       color: colour(kind ? `--${kind}` : "--muted"),
     };
   });
-  const font = { face: colour("--font"), color: colour("--ink"), size: 14 };
+  const font = { face: colour("--font"), color: colour("--ink"), size: 22 };
   const network = new vis.Network(
     place,
     { nodes, edges: edges.map((edge, id) => ({ id, ...edge })) },
@@ -52,8 +52,8 @@ export function draw(place, edges, nameOf, setup) {
       autoResize: true,
       layout: { randomSeed: 7 },
       nodes: { font, scaling: { label: { drawThreshold: 3 } } },
-      edges: { arrows: "to", color: colour("--muted"), font: { ...font, size: 11, color: colour("--muted"), strokeWidth: 3, strokeColor: colour("--ground") }, smooth: { type: "dynamic" } },
-      physics: { stabilization: { iterations: 200 }, barnesHut: { springLength: 130 } },
+      edges: { arrows: "to", color: colour("--muted"), font: { ...font, size: 16, color: colour("--muted"), strokeWidth: 3, strokeColor: colour("--ground") }, smooth: { type: "dynamic" } },
+      physics: { stabilization: { iterations: 200 }, barnesHut: { springLength: 150, centralGravity: 0.7 } },
       interaction: { hover: true },
     },
   );
