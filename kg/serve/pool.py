@@ -80,6 +80,8 @@ class Pool:
     async def start(self) -> None:
         """Open the graph once, so that whatever is wrong with it is said now."""
         self._idle.append(await self._open())
+        # A second one, so that a reader's next request need not wait for it.
+        self._later(self._refill())
 
     async def close(self) -> None:
         for chore in self._chores:

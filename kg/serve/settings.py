@@ -24,7 +24,7 @@ class Settings:
     rows: int = 100_000
     body: int = 1_000_000
     memory: int = 2 << 30
-    quick: int = 2
-    slow: int = 3
-    patience: float = 1.0
+    quick: int = 4
+    slow: int = 4
+    patience: float = 0.5
     cors: tuple[str, ...] = ()

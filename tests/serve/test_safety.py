@@ -78,8 +78,9 @@ def test_quick_queries_do_not_wait_for_slow_ones(address: str) -> None:
             quick.append(ask(address, ASK))
         assert {503} == {future.result()[0] for future in slow}
     assert {200} == {status for status, _ in quick}
-    # The first may find both quick places taken by queries that nobody knows yet to be slow.
-    assert sorted(seconds for _, seconds in quick)[-2] < 1.0
+    # The first may find all quick places taken by queries that nobody knows yet to be slow.
+    waited = [round(seconds, 2) for _, seconds in quick]
+    assert sorted(waited)[-2] < 1.0, waited
 
 
 def test_a_query_that_wants_all_memory_is_ended(tmp_path: Path) -> None:
