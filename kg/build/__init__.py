@@ -5,6 +5,7 @@ stages     recognition, coreference and relations of one document, and what they
 pool       many documents through worker processes;  worker: what such a process does
 pending    documents that wait, on disk
 cache      extractions on disk, by document and stages;  codec: extractions as Arrow rows
+unchanged  whether there is anything to do
 folder     OUT, replaced as a whole
 report     options and report
 """

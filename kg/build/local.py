@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build.cache import Cache, keys_of
@@ -13,6 +14,7 @@ from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
 from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, findings_of, write_report
 from kg.build.stages import Setup, digest_of, key_of
+from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, MissingPath
 from kg.export import FORMATS, UnknownExport, export
@@ -32,6 +34,7 @@ class _Found:
     keys: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     cached: int = 0
+    failed: int = 0
 
 
 def build(
@@ -44,7 +47,8 @@ def build(
     """Builds the graph of `paths` into the folder `out`, which is replaced as a whole when all is written.
 
     Documents that were built before, by the same recognizer and patterns, come from the cache. The outcome is
-    the same to the byte, whatever was in the cache and however many jobs there were.
+    the same to the byte, whatever was in the cache and however many jobs there were. Where no file, option
+    or part of the program has changed, `out` stays as it is.
 
     Args:
         paths: files, folders, glob patterns, `-` for standard input.
@@ -66,9 +70,15 @@ def build(
         if name not in FORMATS:
             raise UnknownExport(name)
     setup = _checked(Setup(options.models, options.ontology_files, options.pattern_files))
-    ledger = read_ledger(out / LEDGER)
+    title = options.title or _title(paths)
     clock = Clock()
+    fingerprint = fingerprint_of(paths, options, title)
+    if fingerprint is not None and (last := last_report(out, fingerprint)) is not None:
+        clock.mark("read")
+        return replace(last, seconds=clock.seconds)
     with replacing(out) as folder:
+        # Not before: a build that died may have left it to this one to put the old output back.
+        ledger = read_ledger(out / LEDGER)
         terms = setup.vocabulary()
         place = (options.cache or out / CACHE) if options.use_cache else folder / CACHE
         with writing(place):
@@ -89,7 +99,6 @@ def build(
         with writing(out):
             if not options.use_cache:
                 cache.remove()
-            title = options.title or _title(paths)
             _write(graph, folder, options, title)
             write_ledger(ledger, graph, folder / LEDGER)
             clock.mark("write")
@@ -103,6 +112,11 @@ def build(
                 {"title": title, "base_iri": options.base_iri, "with_text": options.with_text},
             )
             write_report(report, folder / "report.json", timings=options.timings)
+    # A document that ended its worker may get through next time: such a build is done again.
+    if fingerprint is not None and not found.failed:
+        # The output is there, whether or not there was room for this note.
+        with suppress(OSError):
+            remember(out, fingerprint)
     return report
 
 
@@ -162,6 +176,7 @@ def _extract(
                 with writing(cache.folder):
                     cache.add(rows)
             found.skipped += outcome.skipped
+            found.failed += len(outcome.skipped)
             done += outcome.documents
             if progress is not None:
                 progress("extract", done, len(pending))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -96,14 +96,24 @@ def digest_of(setup: Setup) -> str:
 
 @cache
 def _digest_of_package() -> str:
-    told = hashlib.sha256(__version__.encode())
-    for library in _LIBRARIES:
-        told.update(f"\0{library}\0{_version(library)}".encode())
+    told = hashlib.sha256(f"{__version__}\0{versions_of(_LIBRARIES)}".encode())
     for part in _PARTS:
-        for name, content in _files(part, resources.packaged(*part.split("/"))):
-            told.update(f"\0{name}\0".encode() + hashlib.sha256(content).digest())
+        told.update(f"\0{part}\0{digest_of_files(resources.packaged(*part.split('/')))}".encode())
     told.update(hashlib.sha256(resources.ontology("kg.ttl").read_bytes()).digest())
     return told.hexdigest()
+
+
+def digest_of_files(item: Traversable) -> str:
+    """The hash of a packaged file, or of a folder's files and their names."""
+    told = hashlib.sha256()
+    for name, content in _files("", item):
+        told.update(f"{name}\0".encode() + hashlib.sha256(content).digest())
+    return told.hexdigest()
+
+
+def versions_of(distributions: Iterable[str]) -> str:
+    """The versions of installed distributions."""
+    return " ".join(f"{name}={_version(name)}" for name in distributions)
 
 
 def _files(name: str, item: Traversable) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,42 @@ def test_nothing_changed(corpus: Path, tmp_path: Path) -> None:
     assert before == after
 
 
+def test_nothing_changed_and_nothing_is_written(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    before, _ = again(corpus, out)
+    page = (out / "graph.html").stat().st_ino
+    report, _ = again(corpus, out)
+    assert page == (out / "graph.html").stat().st_ino
+    assert replace(before, seconds={}, cached=3) == replace(report, seconds={})
+
+
+@pytest.mark.parametrize("touched", ["graph.html", "tables/entities.parquet", "identity.toml"])
+def test_what_was_damaged_is_made_again(corpus: Path, tmp_path: Path, touched: str) -> None:
+    out = tmp_path / "out"
+    _, before = again(corpus, out)
+    with (out / touched).open("ab") as file:
+        file.write(b"\n# 1\n")
+    _, after = again(corpus, out)
+    assert before == after
+
+
+def test_other_options_build_again(corpus: Path, tmp_path: Path) -> None:
+    build([corpus], tmp_path / "out")
+    build([corpus], tmp_path / "out", BuildOptions(formats=("nt",), title="别的"))
+    assert (tmp_path / "out" / "graph.nt").exists()
+    assert "别的" in (tmp_path / "out" / "graph.html").read_text("utf-8")
+
+
+def test_rulings_outlive_a_build_that_died_between_its_renames(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build([corpus], out)
+    ledger = out / "identity.toml"
+    ledger.write_text("# checked with the village\n" + ledger.read_text("utf-8"), encoding="utf-8")
+    out.rename(tmp_path / ".out.replaced")
+    build([corpus], out)
+    assert ledger.read_text("utf-8").startswith("# checked with the village")
+
+
 def test_added_changed_removed(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     build([corpus], out)
@@ -64,6 +101,7 @@ def test_a_damaged_cache_is_made_anew(corpus: Path, tmp_path: Path) -> None:
     _, before = again(corpus, tmp_path / "out")
     for path in (tmp_path / "out" / "cache").rglob("*.arrow"):
         path.write_bytes(path.read_bytes()[:-100])
+    (tmp_path / "out" / "graph.ttl").unlink()
     report, after = again(corpus, tmp_path / "out")
     assert 0 == report.cached
     assert before == after

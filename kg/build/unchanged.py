@@ -1,0 +1,105 @@
+"""Whether a build would give what is there already: then it need not be done.
+
+OUT/cache/state.json holds the fingerprint of what the last build was made from (how each file of the corpus
+stands, by name, size and time; options; the program) and how each file stands that it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kg import resources
+from kg.build.folder import CACHE, LEDGER, PRODUCTS, REPORT
+from kg.build.report import BuildOptions, Findings, Report
+from kg.build.stages import Setup, digest_of, digest_of_files, versions_of
+from kg.corpus.sources import find_sources
+from kg.records import Skipped
+
+_STATE = "state.json"
+_LIBRARIES = ("pyarrow", "pyoxigraph", "networkx", "pyvis", "jinja2", "pypinyin", "trafilatura")
+
+
+def fingerprint_of(paths: Sequence[str | Path], options: BuildOptions, title: str) -> str | None:
+    """What identifies all that a build is made from, or None where that cannot be told beforehand.
+
+    Raises MissingPath.
+
+    >>> fingerprint_of(["-"], BuildOptions(), "kg") is None
+    True
+    """
+    if options.timings or not options.use_cache or options.cache is not None:
+        return None
+    told = hashlib.sha256()
+    for source in find_sources(paths):
+        if source.path is None:
+            # Standard input can be read but once.
+            return None
+        told.update(f"{source.name}\0{_stands(source.path)}\0".encode("utf-8", "surrogateescape"))
+    setup = Setup(options.models, options.ontology_files, options.pattern_files)
+    chosen = (options.formats, options.base_iri, title, options.with_text, options.read)
+    for part in (
+        repr(chosen),
+        digest_of(setup),
+        digest_of_files(resources.packaged()),
+        versions_of(_LIBRARIES),
+    ):
+        told.update(f"{part}\0".encode("utf-8", "surrogateescape"))
+    told.update(digest_of_files(resources.ontology()).encode())
+    return told.hexdigest()
+
+
+def remember(out: Path, fingerprint: str) -> None:
+    """Notes that `out` is what a build from all this gives."""
+    state = {"fingerprint": fingerprint, "files": _files(out)}
+    draft = out / CACHE / f".{_STATE}"
+    draft.parent.mkdir(exist_ok=True)
+    draft.write_text(json.dumps(state), encoding="utf-8")
+    draft.replace(out / CACHE / _STATE)
+
+
+def last_report(out: Path, fingerprint: str) -> Report | None:
+    """The report of the last build, if this one would give the same and nobody has touched what it wrote."""
+    try:
+        state = json.loads((out / CACHE / _STATE).read_text(encoding="utf-8"))
+        if state != {"fingerprint": fingerprint, "files": _files(out)}:
+            return None
+        return _report(json.loads((out / REPORT).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _stands(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        return f"{path}:{error.errno}"
+    return f"{path.resolve()}:{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def _files(out: Path) -> dict[str, list[int]]:
+    """How the files stand that a build writes, and the ledger, which it reads."""
+    found = {}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out)
+        if name.parts[0] in {*PRODUCTS, LEDGER} and path.is_file():
+            stat = path.stat()
+            found[name.as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    return found
+
+
+def _report(content: dict[str, Any]) -> Report:
+    identity = dict(content["identity"])
+    stale = tuple(identity.pop("stale"))
+    return Report(
+        content["counts"],
+        tuple(Skipped(item["document"], item["reason"]) for item in content["skipped"]),
+        {},
+        content["versions"]["recognizer"],
+        content["counts"]["documents"],
+        Findings(identity, stale, tuple(content["contradictions"])),
+        content["options"],
+    )
