@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -81,8 +82,10 @@ class Tagger:
     ['王婷', '长治市人民医院']
     """
 
-    def __init__(self, features: Features, session: onnxruntime.InferenceSession, settings: Settings) -> None:
-        self._features, self._session, self.settings = features, session, settings
+    def __init__(
+        self, features: Features, session: onnxruntime.InferenceSession, settings: Settings, threads: int = 1
+    ) -> None:
+        self._features, self._session, self.settings, self._threads = features, session, settings, threads
 
     @classmethod
     def load(cls, folder: Path | None = None, *, threads: int = 2) -> Tagger:
@@ -99,17 +102,17 @@ class Tagger:
             vocabulary["characters"], vocabulary["pairs"], Lexicon.load(folder / "lexicon.tsv.gz")
         )
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        # Idle threads that spin would take the processor from whoever reads the spans.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = options.inter_op_num_threads = (
+            1  # the threads share out the texts instead
+        )
         session = onnxruntime.InferenceSession(
             str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        return cls(features, session, Settings.read(folder / "model.json"))
+        return cls(features, session, Settings.read(folder / "model.json"), threads)
 
     def with_settings(self, settings: Settings) -> Tagger:
         """The same network with other settings."""
-        return Tagger(self._features, self._session, settings)
+        return Tagger(self._features, self._session, settings, self._threads)
 
     def tag(self, texts: Sequence[str], *, batch_characters: int = 6000) -> list[list[Span]]:
         """The names in each text, in order and disjoint.
@@ -133,21 +136,38 @@ class Tagger:
         return [self._finish(text, pairs) for text, pairs in zip(texts, found, strict=True)]
 
     def scores(self, folded: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        """The network's scores [B, T, tags] for folded, non-empty texts, and their lengths [B]."""
-        # One sentence alone would be multiplied by another routine, with other rounding, than several.
-        batch = self._features.batch(folded if len(folded) > 1 else [*folded, *folded])
-        scores: NDArray[np.float32] = self._session.run(
-            None,
-            {
-                "characters": batch.characters,
-                "pairs": batch.pairs,
-                "words": batch.words,
-                "weights": batch.weights,
-                "indicators": batch.indicators,
-                "lengths": batch.lengths,
-            },
-        )[0]
-        return scores[: len(folded)], batch.lengths[: len(folded)]
+        """The network's scores [B, T, tags] for folded, non-empty texts, and their lengths [B].
+
+        Each text is run alone: the int8 arithmetic of the LSTM scales by the largest value in a run, so that
+        texts run together would sway one another. Alone they need no padding either, and spread over threads
+        as well.
+        """
+        batch = self._features.batch(folded)
+        width = int(batch.lengths.max())
+        scores = np.zeros((len(folded), width, len(self.settings.tags)), dtype=np.float32)
+
+        def run(row: int) -> None:
+            here = slice(row, row + 1)
+            size = int(batch.lengths[row])
+            inputs = {
+                "characters": batch.characters[here, :size],
+                "pairs": batch.pairs[here, :size],
+                "words": batch.words[here, :size],
+                "weights": batch.weights[here, :size],
+                "indicators": batch.indicators[here, :size],
+                "lengths": batch.lengths[here],
+            }
+            scores[row, :size] = self._session.run(None, inputs)[0][0]
+
+        if self._threads > 1 and len(folded) > 1:
+            # A pool for each call: one that is kept would hang in a process forked from this one.
+            with ThreadPoolExecutor(self._threads) as pool:
+                for _ in pool.map(run, range(len(folded))):
+                    pass
+        else:
+            for row in range(len(folded)):
+                run(row)
+        return scores, batch.lengths
 
     def _tag(self, folded: list[str]) -> list[list[Span]]:
         scores, lengths = self.scores(folded)

@@ -27,6 +27,7 @@ from kg.model.training.train import (
     Mixture,
     Phase,
     Trainer,
+    between,
     f1,
     load_features,
     load_network,
@@ -34,13 +35,16 @@ from kg.model.training.train import (
 
 FIRST = Phase(epochs=9)
 SECOND = Phase(
-    epochs=6,
+    epochs=5,
     repeat={"msra": 1.0, "uner": 2.0, "cluener": 1.5, "resume": 0.4, "news": 0.5},
     rate_start=1.0e-3,
     rate_end=2e-5,
     average=0.9995,
     seed=2,
 )
+
+
+SHARE_OF_SECOND = 0.35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,8 @@ def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
     mixed = Corpora({**corpora.train, "news": read_samples(labelled)}, corpora.dev)
     second = _phase(options.second, embeddings, work / "second", mixed, names, options.threads, first)
 
-    final = second.averaged()
+    # Between the two, development scores are better than at either end (Wortsman et al., CVPR 2022).
+    final = between(first.averaged(), second.averaged(), SHARE_OF_SECOND)
     export(final, embeddings, options.out)
     dev = [s for samples in corpora.dev.values() for s in samples]
     temperature, error, _ = best_temperature(Tagger.load(options.out), dev)

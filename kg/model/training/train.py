@@ -322,6 +322,14 @@ class Trainer:
                 finished.result()
 
 
+def between(one: Network, other: Network, share: float) -> Network:
+    """A network whose weights lie between two of the same origin; changes and returns the first."""
+    with torch.no_grad():
+        for mine, theirs in zip(one.parameters(), other.parameters(), strict=True):
+            mine.lerp_(theirs, share)
+    return one
+
+
 def _ahead(features: Features, batches: Sequence[list[Sample]]) -> Iterator[Prepared]:
     """Prepares batches in a thread, in order, a few ahead."""
     ready: queue.Queue[Prepared | BaseException | None] = queue.Queue(8)
