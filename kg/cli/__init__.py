@@ -30,6 +30,7 @@ _COMMANDS: Mapping[str, str] = {
     "split": "kg.cli.identity:split",
     "undecided": "kg.cli.identity:undecided",
     "explain": "kg.cli.explain:explain",
+    "train": "kg.cli.train:train",
     "doctor": "kg.cli.doctor:doctor",
 }
 
