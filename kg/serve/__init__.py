@@ -13,10 +13,9 @@ import socket
 from collections.abc import Callable
 
 from kg.errors import KgError
-from kg.serve.app import create_app
 from kg.serve.settings import Settings
 
-__all__ = ["CannotListen", "Settings", "create_app", "is_loopback", "serve"]
+__all__ = ["CannotListen", "Settings", "is_loopback", "serve"]
 
 _CONNECTIONS = 200
 
@@ -55,9 +54,11 @@ def serve(
 
     Raises `CannotListen`, and `NotAGraph` for a folder without a graph.
     """
+    # A worker process imports this package too, and starts in half the time without these.
     import uvicorn
 
     from kg.query import open_store
+    from kg.serve.app import create_app
 
     # Loads a large graph into its store before anybody waits for it, and complains here if there is none.
     open_store(settings.out)

@@ -1,8 +1,8 @@
 """Worker processes: a few that are ready, and those that are busy with long queries.
 
 A request gets a process to itself. When it is not answered within `patience`, it moves to the slow lane: its
-process goes on at a lower priority, and a fresh one takes its place among the quick. So quick queries never
-wait for slow ones, and a query that has to end is ended by killing its process, whatever it is doing.
+process goes on at a lower priority, and its place among the quick is free for another. So quick queries
+hardly wait for slow ones, and a query that has to end is ended by killing its process, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -75,12 +75,13 @@ class Pool:
         self._all: set[Worker] = set()
         self._quick = asyncio.Semaphore(settings.quick)
         self._slow = 0
+        self._refilling = False
         self._chores: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Open the graph once, so that whatever is wrong with it is said now."""
         self._idle.append(await self._open())
-        # A second one, so that a reader's next request need not wait for it.
+        # The others too, before they are needed: a rush of requests must not wait for processes to start.
         self._later(self._refill())
 
     async def close(self) -> None:
@@ -138,10 +139,10 @@ class Pool:
             if worker is not None:
                 # A process that was slowed down stays slow, and one that was not heard out is still at work.
                 keep = finished and not lane.is_slow and worker.is_alive
-                if keep and len(self._idle) < self._settings.quick:
+                if keep:
                     self._idle.append(worker)
                 else:
-                    self._later(self._end(worker))
+                    self._later(self._replace(worker))
 
     async def _patiently(self, worker: Worker, lane: _Lane) -> Head:
         reading = asyncio.ensure_future(read_head(worker.replies))
@@ -150,7 +151,6 @@ class Pool:
             if not done:
                 lane.slow_down()
                 _slow_down(worker.process.pid)
-                self._later(self._refill())
             return await reading
         finally:
             reading.cancel()
@@ -162,7 +162,7 @@ class Pool:
             worker = self._idle.pop()
             if worker.is_alive and worker.version == version:
                 return worker
-            self._later(self._end(worker))
+            self._later(self._replace(worker))
         return await self._open()
 
     async def _open(self) -> Worker:
@@ -192,9 +192,22 @@ class Pool:
         return worker
 
     async def _refill(self) -> None:
-        with suppress(Unavailable):
-            if len(self._idle) < self._settings.quick:
+        """Start processes, one after the other, until there are as many as both lanes can use."""
+        if self._refilling:
+            return
+        self._refilling = True
+        try:
+            while len(self._all) < self._settings.quick + self._settings.slow:
                 self._idle.append(await self._open())
+        except Unavailable:
+            # Whoever asks next is told why.
+            pass
+        finally:
+            self._refilling = False
+
+    async def _replace(self, worker: Worker) -> None:
+        await self._end(worker)
+        await self._refill()
 
     async def _end(self, worker: Worker) -> None:
         await worker.kill()

@@ -12,7 +12,8 @@ class Settings:
 
     `rows` cuts a result (the answer says so), `timeout` ends a query, `memory` is what a query may take
     beside the store. A query that takes longer than `patience` goes on in a lane of its own: `quick`
-    processes are always left for the others, and at most `slow` queries are in that lane. `cors` lists the
+    processes are always left for the others, and at most `slow` queries are in that lane; one more is sent
+    away. `cors` lists the
     origins whose pages may read the endpoint, `*` for all.
 
     >>> Settings(Path("out")).timeout

@@ -45,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(served: Path) -> Iterator[str]:
-    with running(served, "--timeout", "3", "--rows", "50", "--cors", "https://notebook.example") as found:
+    with running(served, "--timeout", "2", "--rows", "50", "--cors", "https://notebook.example") as found:
         yield found
 
 

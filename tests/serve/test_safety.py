@@ -56,7 +56,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="th
 def test_a_slow_query_is_stopped(address: str, served: Path) -> None:
     status, seconds = ask(address, SLOW)
     assert 503 == status
-    assert 2.5 < seconds < 6
+    assert 1.5 < seconds < 5
     if Path("/proc/self/stat").exists():
         assert [] == busy(served)
 
@@ -73,14 +73,14 @@ def test_quick_queries_do_not_wait_for_slow_ones(address: str) -> None:
     with ThreadPoolExecutor(8) as threads:
         slow = [threads.submit(ask, address, SLOW) for _ in range(6)]
         quick = []
-        for _ in range(12):
+        for _ in range(8):
             time.sleep(0.3)
             quick.append(ask(address, ASK))
         assert {503} == {future.result()[0] for future in slow}
     assert {200} == {status for status, _ in quick}
-    # The first may find all quick places taken by queries that nobody knows yet to be slow.
+    # The first finds all quick places taken by queries that nobody knows yet to be slow.
     waited = [round(seconds, 2) for _, seconds in quick]
-    assert sorted(waited)[-2] < 1.0, waited
+    assert max(waited) < 1.0, waited
 
 
 def test_a_query_that_wants_all_memory_is_ended(tmp_path: Path) -> None:
