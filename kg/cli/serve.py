@@ -23,12 +23,20 @@ from kg.cli.options import FOLDER
 @click.option(
     "--rows", default=100_000, show_default=True, type=click.IntRange(1), help="Rows of one result."
 )
+@click.option("--memory", default=2048, show_default=True, type=click.IntRange(16), help="MiB for one query.")
 @click.option(
     "--cors", multiple=True, metavar="ORIGIN", help="Let pages of ORIGIN read the endpoint; * for all."
 )
 @click.option("--open", "open_", is_flag=True, help="Open the explorer in the browser.")
 def serve(
-    out: Path, host: str, port: int, timeout: float, rows: int, cors: tuple[str, ...], open_: bool
+    out: Path,
+    host: str,
+    port: int,
+    timeout: float,
+    rows: int,
+    memory: int,
+    cors: tuple[str, ...],
+    open_: bool,
 ) -> None:
     """Serve a graph: the explorer, a query page, a SPARQL endpoint and a page for each entity.
 
@@ -48,7 +56,7 @@ def serve(
 
     if not is_loopback(host):
         click.echo(f"{host}: whoever reaches this address can read the whole graph", err=True)
-    settings = Settings(out, timeout=timeout, rows=rows, cors=cors)
+    settings = Settings(out, timeout=timeout, rows=rows, memory=memory << 20, cors=cors)
     # Ctrl+C is how a server ends, and nothing that went wrong.
     with suppress(KeyboardInterrupt):
         run(settings, host=host, port=port, ready=ready)
