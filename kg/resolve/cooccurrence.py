@@ -70,8 +70,7 @@ def _spread(by_text: Mapping[str, list[tuple[Page, Span]]]) -> list[tuple[Page, 
 
 
 def _sentences(page: Page, owners: Mapping[Local, str]) -> Iterator[tuple[Span, set[str]]]:
-    """Each sentence with the entities that it names; what is named only inside another name does not count.
-    """
+    """Each sentence with the entities that it names; names inside other names do not count."""
     top: list[tuple[int, str]] = []
     end = 0
     for i, mention in enumerate(page.extraction.mentions):

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.coreference.organizations import normal_form
 from kg.gazetteer import suffix_level
 from kg.lexicon import alternation
 from kg.lexicon.titles import title_pattern
+from kg.ner.bodies import whole_of
 from kg.records import Claim, Document, Kind, Span, Status
 from kg.resolve.homes import Home, by_level, counties, main_county, territory
 from kg.resolve.locals import Local, LocalEntity, Page
@@ -54,6 +56,8 @@ class Person:
     county: str | None
     home: Home
     counties: frozenset[str]  # all that the document names
+    surroundings: frozenset[str]  # towns and villages that the document names
+    houses: frozenset[str]  # the bodies that the person's bodies belong to, or they themselves
 
     @property
     def document(self) -> Document:
@@ -90,6 +94,11 @@ class _Reader:
         self._county = county
         self._home = by_level([county]) if county else {}
         self._counties = counties(page)
+        self._surroundings = frozenset(
+            owners.get(local.key, name)
+            for (kind, name), local in page.entities.items()
+            if kind is Kind.LOC and suffix_level(name) in ("township", "village")
+        )
 
     def person(
         self, local: LocalEntity, claims: Sequence[tuple[Claim, int, int]], others: Sequence[LocalEntity]
@@ -135,6 +144,8 @@ class _Reader:
             self._county,
             self._home,
             self._counties,
+            self._surroundings,
+            frozenset(_house(name) for name in body_names),
         )
 
     def _names_of(self, names: Iterable[str]) -> Iterable[str]:
@@ -191,6 +202,17 @@ class _Reader:
         close = {self._page.context.names[i] for i in near}
         found = {o.name: 0.6 for o in others if o.signed == local.signed and o.name != local.name}
         return {name: 1.0 if name in close else share for name, share in found.items()}
+
+
+@cache
+def _house(body: str) -> str:
+    """The body of which this one is a part: 岚水县法院 of 岚水县人民法院民一庭."""
+    whole = whole_of(body)
+    return (
+        normal_form(body[:whole] if whole else body)
+        .replace("人民法院", "法院")
+        .replace("人民检察院", "检察院")
+    )
 
 
 def _narrow(name: str) -> bool:

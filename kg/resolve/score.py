@@ -53,9 +53,9 @@ class Corpus:
     shown: Mapping[str, str]  # entity id: its name
 
     def telling(self, name: str) -> float:
-        """How much sharing a body, place or person says, from 1 for what few articles name down to 0.1."""
-        count = max(1, self.naming.get(name, 1) - 1)
-        return max(0.1, 1 / (1 + math.log2(count))) if count > 1 else 1.0
+        """How much sharing a name says: 1 where no other article has it, less where many do."""
+        others = max(1, self.naming.get(name, 1) - 1)
+        return max(0.05, math.log((self.documents + 1) / others) / math.log(self.documents + 1))
 
 
 def corpus(people: Iterable[Person], texts: Mapping[str, str], shown: Mapping[str, str]) -> Corpus:
@@ -82,7 +82,7 @@ def _features(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("reprint", "", 1.0)
     yield from _work(one, other, known)
     yield from _circle(one, other, known)
-    yield from _region(one, other)
+    yield from _region(one, other, known)
     if one.document.publisher and one.document.publisher == other.document.publisher:
         yield _feature("same_publisher", one.document.publisher, 1.0)
 
@@ -97,6 +97,8 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("same_post", f"{known.shown.get(body, body)} {title}", 1.0)
     elif employers:
         yield _feature("same_employer", _words(employers, known), 1.0)
+    elif one.houses & other.houses:
+        yield _feature("same_house", _words(one.houses & other.houses, known), 1.0)
     elif offices:
         yield _feature("same_territory", _words(offices, known), 1.0)
     if not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):
@@ -152,11 +154,12 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("companions", "、".join(most[:4]), min(1.0, sum(shared.values())))
 
 
-def _region(one: Person, other: Person) -> Iterator[Feature]:
-    if not (one.county and other.county) or one.document.language != other.document.language:
+def _region(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
+    shared = one.surroundings & other.surroundings
+    if shared or (one.county and one.county == other.county):
+        yield _feature("same_region", _words(shared, known) or str(one.county), 1.0)
+    elif not (one.county and other.county) or one.document.language != other.document.language:
         return
-    if one.county == other.county:
-        yield _feature("same_region", one.county, 1.0)
     elif not one.counties & other.counties:
         cities = "city" in one.home and "city" in other.home and at_odds(one.home, other.home)
         yield _feature("other_region", f"{one.county} | {other.county}", 1.0 if cities else 0.5)

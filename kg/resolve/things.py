@@ -27,8 +27,7 @@ Key = tuple[Kind, str]
 
 @dataclass(frozen=True)
 class Thing:
-    """One organization or place: its block, what tells it from others of the block, and its local entities.
-    """
+    """One organization or place: its block, what tells it from others of it, and its local entities."""
 
     key: Key
     anchor: str

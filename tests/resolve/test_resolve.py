@@ -1,0 +1,107 @@
+"""kg.resolve: who is one and who is not, whatever the order of the documents."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.records import Extraction, Judgement, Kind
+from kg.resolve import resolve
+from kg.resolve.settings import prior, weight, weights
+from tests.resolve.articles import article, groups
+
+POLICE = article("police.txt", "[襄垣县公安局:ORG]副局长[李伟:PER]介绍了案情。")
+POLICE_AGAIN = article("police2.txt", "[襄垣县公安局:ORG]副局长[李伟:PER]提醒市民。")
+DOCTOR = article("doctor.txt", "[襄垣县人民医院:ORG]医生[李伟:PER]正在查房。")
+NOBODY = article("nobody.txt", "[李伟:PER]也来了。")
+CORPUS = (POLICE, POLICE_AGAIN, DOCTOR, NOBODY)
+
+
+def test_one_post_at_one_body_is_one_person() -> None:
+    assert frozenset({"police.txt", "police2.txt"}) in groups(resolve(CORPUS), Kind.PER, "李伟")
+
+
+def test_a_doctor_is_no_policeman() -> None:
+    graph = resolve([POLICE, DOCTOR])
+    assert len(groups(graph, Kind.PER, "李伟")) == 2
+    (decision,) = (d for d in graph.decisions if d.name == "李伟")
+    assert decision.judgement is Judgement.SPLIT
+    assert any(feature.startswith("other_field") for feature in decision.features)
+
+
+def test_a_common_name_alone_joins_nothing() -> None:
+    assert frozenset({"nobody.txt"}) in groups(resolve(CORPUS), Kind.PER, "李伟")
+
+
+def test_a_rare_name_in_one_region_is_one_person() -> None:
+    one = article("a.txt", "[襄垣县:LOC]今年丰收。[逯江宏:PER]很高兴。")
+    other = article("b.txt", "[襄垣县:LOC]下了雪。[逯江宏:PER]在扫雪。")
+    assert groups(resolve([one, other]), Kind.PER, "逯江宏") == {frozenset({"a.txt", "b.txt"})}
+
+
+def test_a_relative_joins_a_common_name() -> None:
+    one = article("a.txt", "[李伟:PER]的妻子[段长河:PER]来了。")
+    other = article("b.txt", "[李伟:PER]和妻子[段长河:PER]都在。")
+    assert len(groups(resolve([one, other]), Kind.PER, "李伟")) == 1
+
+
+@given(st.permutations(CORPUS))
+@settings(max_examples=12, deadline=None)
+def test_the_order_of_documents_does_not_matter(shuffled: list[Extraction]) -> None:
+    assert resolve(CORPUS) == resolve(shuffled)
+
+
+def test_towns_of_one_name_in_two_counties_are_two() -> None:
+    one = article("a.txt", "[襄垣县:LOC][城关镇:LOC]修了路。")
+    other = article("b.txt", "[武乡县:LOC][城关镇:LOC]种了树。")
+    third = article("c.txt", "[襄垣县:LOC][城关镇:LOC]开了会。")
+    found = groups(resolve([one, other, third]), Kind.LOC, "城关镇")
+    assert found == {frozenset({"a.txt", "c.txt"}), frozenset({"b.txt"})}
+
+
+def test_a_district_is_the_one_of_its_city() -> None:
+    one = article("a.txt", "[南京市:LOC][鼓楼区:LOC]的一家公司。")
+    other = article("b.txt", "[福州市:LOC][鼓楼区:LOC]的一家公司。")
+    graph = resolve([one, other])
+    assert {"320106", "350102"} == {e.admin_code for e in graph.entities if e.name == "鼓楼区"}
+
+
+def test_a_short_form_that_one_article_explains_is_known_in_another() -> None:
+    one = article(
+        "a.txt", "[山西云坞茶业有限公司:ORG]（以下简称[云坞茶业:ORG]）成立。[云坞茶业:ORG]发了奖金。"
+    )
+    other = article("b.txt", "[云坞茶业:ORG]又得奖了。")
+    assert groups(resolve([one, other]), Kind.ORG, "云坞茶业") == {frozenset({"a.txt", "b.txt"})}
+
+
+def test_reprints_count_as_one_source() -> None:
+    text = "[襄垣县公安局:ORG]副局长[李伟:PER]介绍了案情。" + (
+        "经过三个月的侦查，专案组辗转六个省份，行程上万里，终于查明了这起盗窃案的来龙去脉，"
+        "追回赃款八十余万元，发还给四十二名失主。"
+    )
+    graph = resolve([article("a.txt", text), article("b.txt", text + "来源网络。"), POLICE])
+    (post,) = (s for s in graph.statements if s.predicate == "holdsPost")
+    assert post.document_count == 2
+    assert len(post.evidence) == 3
+
+
+def test_who_is_named_in_one_sentence_co_occurs() -> None:
+    graph = resolve([article("a.txt", "[李伟:PER]和[王芳:PER]散步。[李伟:PER]笑了。")])
+    (pair,) = graph.statements
+    assert (pair.predicate, pair.confidence, len(pair.evidence)) == ("coOccursWith", 0.5, 1)
+
+
+def test_a_list_of_names_does_not_co_occur() -> None:
+    names = "、".join(f"[{surname}晓岚:PER]" for surname in "赵钱孙李周吴郑王冯")
+    assert resolve([article("a.txt", f"出席的有{names}。")]).statements == ()
+
+
+@pytest.mark.parametrize("feature", weights()["feature"])
+def test_each_weight_has_its_reason(feature: str) -> None:
+    assert weights()["feature"][feature]["reason"]
+    assert weight(feature) != 0
+
+
+def test_a_rare_name_says_more_than_a_common_one() -> None:
+    assert prior("李伟") < 0 < prior("逯江宏")

@@ -1,0 +1,69 @@
+"""kg.evaluate: the figures by kind, family and predicate, B³ and CEAF-e."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.evaluate import GoldUnreadable, evaluate
+from kg.evaluate.identity import Element, b_cubed, ceaf_e, wrong_links
+from tests.builders import document, fact, graph, organization, person
+
+TEXT = "襄垣县公安局局长李伟讲话。"
+
+
+def elements(*pairs: tuple[str, str]) -> list[Element]:
+    """Elements from (gold id, system id), each in a document of its own."""
+    return [Element(f"{n}.txt", "PER", gold, system, "李伟") for n, (gold, system) in enumerate(pairs)]
+
+
+def test_a_perfect_clustering() -> None:
+    found = elements(("a", "1"), ("a", "1"), ("b", "2"))
+    assert (b_cubed(found).f1, ceaf_e(found).f1, wrong_links(found)) == (1.0, 1.0, [])
+
+
+def test_b_cubed_of_the_textbook() -> None:
+    # Two true clusters of two and three taken for one of five: precision (2·2/5 + 3·3/5) / 5.
+    found = elements(*[("a", "1")] * 2, *[("b", "1")] * 3)
+    assert b_cubed(found).precision == pytest.approx(13 / 25)
+    assert b_cubed(found).recall == 1.0
+    assert len(wrong_links(found)) == 1
+
+
+def test_ceaf_matches_clusters_one_to_one() -> None:
+    found = elements(("a", "1"), ("a", "1"), ("a", "2"))
+    # The pair matches best: 2·2/(3+2) of one true cluster and two answers.
+    assert ceaf_e(found).recall == pytest.approx(0.8)
+    assert ceaf_e(found).precision == pytest.approx(0.4)
+
+
+def test_a_missing_and_a_wrong_predicate_are_told_apart(tmp_path: Path) -> None:
+    source = document(TEXT)
+    bureau, li = organization("襄垣县公安局"), person("李伟")
+    built = graph([source], [bureau, li], [fact(li, "worksAt", bureau, source)])
+    gold = {
+        "document": "a.txt",
+        "entities": [
+            {"name": "李伟", "type": "PER", "id": "per-li"},
+            {"name": "襄垣县公安局", "type": "ORG", "id": "org-police"},
+        ],
+        "relations": [
+            {"subject": "李伟", "predicate": "holdsPost", "object": "襄垣县公安局", "title": "局长"}
+        ],
+    }
+    path = tmp_path / "a.gold.json"
+    path.write_text(json.dumps(gold), "utf-8")
+    score = evaluate(built, [path])
+    # In the family one stands for the other; as predicates one is wrong and one is missing.
+    assert score.relations["affiliation"].right == 1
+    assert (score.predicates["worksAt"].wrong, score.predicates["holdsPost"].missing) == (1, 1)
+    assert score.identity()["all"][0].f1 == 1.0
+
+
+def test_gold_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.gold.json"
+    path.write_text("[]", "utf-8")
+    with pytest.raises(GoldUnreadable):
+        evaluate(graph([], [], []), [path])
