@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.gazetteer import gazetteer
 from kg.records import Decision, Entity, Judgement, Kind, stable_id
+from kg.resolve import latin
 from kg.resolve.cluster import Link, cluster
 from kg.resolve.homes import place
 from kg.resolve.ledger import Links
@@ -72,9 +73,17 @@ def entities(pages: Sequence[Page], texts: Mapping[str, str], links: Links) -> R
         persons += (_of_people([person.local for person in members]) for members in result.clusters)
         drafts += ((Judgement.MERGED, link) for link in result.joined if _worth_telling(link))
         drafts += ((_judgement(link), link) for _, _, link in result.apart)
-    everything = [*settled, *_joined(persons, links)]
+    owners |= {member.key: group.id for group in persons for member in group.members}
+    spelled = [pair for page in pages for pair in latin.within(page)]
+    spelled += latin.people(everybody, owners)
+    everything = [*_joined([*settled, *persons], links, spelled)]
     owners = {member.key: group.id for group in everything for member in group.members}
-    decisions = [*_of_links(drafts, owners), *_of_things(found, owners), *_of_rulings(links, owners)]
+    decisions = [
+        *_of_links(drafts, owners),
+        *_of_spellings(spelled, owners),
+        *_of_things(found, owners),
+        *_of_rulings(links, owners),
+    ]
     return Resolved(
         tuple(sorted(map(_entity, everything), key=lambda entity: entity.id)),
         owners,
@@ -121,26 +130,32 @@ def _parts(group: Group, links: Links) -> Iterator[Group]:
         yield Group(group.kind, group.base, anchor, tuple(part), group.code, group.reasons)
 
 
-def _joined(groups: Sequence[Group], links: Links) -> list[Group]:
-    """The groups that rulings join made one, unless other rulings hold them apart."""
+def _joined(
+    groups: Sequence[Group], links: Links, pairs: Iterable[tuple[Local, Local, str]] = ()
+) -> list[Group]:
+    """The groups that rulings or `pairs` join made one; no pair joins what a ruling holds apart."""
     owner = {member.key: n for n, group in enumerate(groups) for member in group.members}
     sets = DisjointSets[int]()
     for local, root in sorted(links.together.items()):
         if local in owner and root in owner:
             sets.join(owner[local], owner[root])
+    for one, other, _ in pairs:
+        members = [m.key for local in (one, other) for m in groups[owner[local]].members]
+        if not any(pair <= set(members) for pair in links.apart):
+            sets.join(owner[one], owner[other])
     made = []
     for numbers in sets.groups(range(len(groups))):
         parts = [groups[n] for n in numbers]
         if len(parts) == 1:
             made.append(parts[0])
             continue
-        members = tuple(sorted((m for part in parts for m in part.members), key=lambda m: m.key))
+        joined = tuple(sorted((m for part in parts for m in part.members), key=lambda m: m.key))
         if parts[0].kind is Kind.PER:
-            made.append(_of_people(members))
+            made.append(_of_people(joined))
         else:
             chief = max(parts, key=lambda part: (len(part.members), part.base, part.anchor))
             reasons = {name: why for part in parts for name, why in (part.reasons or {}).items()}
-            made.append(Group(chief.kind, chief.base, chief.anchor, members, chief.code, reasons))
+            made.append(Group(chief.kind, chief.base, chief.anchor, joined, chief.code, reasons))
     return made
 
 
@@ -192,6 +207,14 @@ def _of_things(groups: Sequence[Group], owners: Mapping[Local, str]) -> Iterator
         for one, other in pairwise(block):
             features = [f"other-place ({one.anchor} | {other.anchor})"]
             yield _decision(Judgement.SPLIT, one.members[0].key, other.members[0].key, owners, 0.1, features)
+
+
+def _of_spellings(
+    pairs: Iterable[tuple[Local, Local, str]], owners: Mapping[Local, str]
+) -> Iterator[Decision]:
+    for one, other, why in pairs:
+        if owners[one] == owners[other]:
+            yield _decision(Judgement.MERGED, one, other, owners, 0.9, [f"{why} ({one[2]} = {other[2]})"])
 
 
 def _of_rulings(links: Links, owners: Mapping[Local, str]) -> Iterator[Decision]:

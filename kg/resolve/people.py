@@ -93,7 +93,11 @@ class _Reader:
         self._where = where
         self._county = county
         self._home = by_level([county]) if county else {}
-        self._counties = counties(page)
+        self._counties = counties(page) | {
+            owners.get(local.key, name)
+            for (kind, name), local in page.entities.items()
+            if kind is Kind.LOC and suffix_level(name) in (None, "county")
+        }
         self._surroundings = frozenset(
             owners.get(local.key, name)
             for (kind, name), local in page.entities.items()

@@ -15,6 +15,7 @@ from kg.coreference.organizations import normal_form
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.records import Kind
+from kg.resolve import latin
 from kg.resolve.homes import Home, Placed, agree, says_nothing, territory
 from kg.resolve.partition import DisjointSets
 
@@ -88,6 +89,9 @@ def _short_names(blocks: Mapping[Key, Sequence[Placed]]) -> dict[Key, tuple[Key,
         if len(candidates) == 1 and not _known(short):
             target = candidates.pop()
             found[short] = (target, min(rule for _, rule in targets))
+    spelled = latin.places(name for kind, name in blocks if kind is Kind.LOC)
+    for name, chinese in spelled.items():
+        found[Kind.LOC, name] = ((Kind.LOC, chinese), latin.PINYIN)
     return found
 
 

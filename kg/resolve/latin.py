@@ -1,0 +1,116 @@
+"""Latin spellings of Chinese names: joined to the Chinese name only where one thing can be meant.
+
+Pinyin drops tones and characters, so that a spelling alone says little. A place needs its level word to
+agree and no rival; a person a rare name, no rival, and an article about the same surroundings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+
+from pypinyin import lazy_pinyin
+
+from kg.records import Kind
+from kg.resolve.locals import Local, Page
+from kg.resolve.people import Person
+from kg.resolve.settings import prior
+
+PINYIN = "pinyin-of-one-name"
+BRACKETS = "named-in-brackets"
+SHORT = "part-of-longer-name"
+_LEVELS = {
+    "Province": "省", "City": "市", "County": "县", "District": "区", "Town": "镇", "Township": "乡",
+    "Village": "村", "River": "河", "Hotel": "宾馆",
+}  # fmt: skip
+# What a spelling without a level word can be; a river is always called one.
+_BARE = ("省", "市", "县", "区", "镇", "乡", "村")
+_LATIN = re.compile(r"[A-Za-zü' -]+")
+_WORD = re.compile("[A-Z][a-zü'-]+")
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+@cache
+def spelling(name: str) -> str:
+    """A Chinese name in pinyin, a Latin one as it is; in small letters, without spaces.
+
+    >>> spelling("孙立群") == spelling("Sun Liqun")
+    True
+    """
+    written = "".join(lazy_pinyin(name)) if _HAN.fullmatch(name) else name
+    return re.sub("[^a-zü]", "", written.casefold())
+
+
+def places(names: Iterable[str]) -> dict[str, str]:
+    """For each Latin place name the only Chinese one of the corpus that it can spell.
+
+    >>> places(["Lanshui County", "岚水县", "岚水河"])
+    {'Lanshui County': '岚水县'}
+    """
+    names = sorted(names)
+    chinese: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name in names:
+        for mark in _LEVELS.values():
+            if _HAN.fullmatch(name) and name.endswith(mark) and len(name) > len(mark) + 1:
+                chinese[spelling(name.removesuffix(mark)), mark].add(name)
+    found = {}
+    for name in names:
+        if _LATIN.fullmatch(name):
+            stem, _, word = name.rpartition(" ")
+            level = _LEVELS.get(word)
+            keys = [(spelling(name), bare) for bare in _BARE]
+            if level is not None and stem:
+                keys = [(spelling(stem), level)]
+            candidates = set().union(*(chinese.get(key, set()) for key in keys))
+            if len(candidates) == 1:
+                found[name] = candidates.pop()
+    return found
+
+
+def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator[tuple[Local, Local, str]]:
+    """Pairs of a Latin and a Chinese name of one person, and why; `owners` are the entities so far."""
+    chinese: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+    for person in everybody:
+        if _HAN.fullmatch(person.local.name):
+            chinese[spelling(person.local.name)][owners[person.local.key]].append(person)
+    for person in everybody:
+        name = person.local.name
+        candidates = chinese.get(spelling(name), {}) if _LATIN.fullmatch(name) and " " in name else {}
+        if len(candidates) != 1:
+            continue
+        (bearers,) = candidates.values()
+        around = frozenset().union(*(bearer.counties | bearer.surroundings for bearer in bearers))
+        if prior(bearers[0].local.name) >= _RARE and around & (person.counties | person.surroundings):
+            yield person.local.key, min(bearer.local.key for bearer in bearers), PINYIN
+
+
+# A name that its rarity speaks against has namesakes whom the corpus may not name.
+_RARE = -0.75
+
+
+def within(page: Page) -> Iterator[tuple[Local, Local, str]]:
+    """Pairs of names of one thing in one document: Zhang Wei (张伟), 马丁·韦伯(Martin Weber), Sun for Sun
+    Liqun.
+    """
+    mentions = page.extraction.mentions
+    for i, (one, other) in enumerate(pairwise(mentions)):
+        between = page.context.folded[one.end : other.start] if one.end <= other.start else ""
+        closed = page.context.folded[other.end : other.end + 1]
+        if one.kind is other.kind and re.fullmatch(" ?[(（]", between) and closed in (")", "）"):
+            first, second = page.local(i), page.local(i + 1)
+            if bool(_LATIN.fullmatch(first[2])) != bool(_LATIN.fullmatch(second[2])):
+                yield first, second, BRACKETS
+    full = [local for local in page.entities.values() if " " in local.name and _LATIN.fullmatch(local.name)]
+    for local in page.entities.values():
+        if local.kind is Kind.LOC or not _WORD.fullmatch(local.name):
+            continue
+        # Sun for Sun Liqun, Weber for Martin Weber; Lanyue for Lanyue New Materials.
+        ends = (0, -1) if local.kind is Kind.PER else (0,)
+        longer = {
+            f.key for f in full if f.kind is local.kind and local.name in [f.name.split()[e] for e in ends]
+        }
+        if len(longer) == 1:
+            yield local.key, longer.pop(), SHORT
