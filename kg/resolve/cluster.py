@@ -1,8 +1,9 @@
 """Which people of one name are one: average linkage over the scores of all pairs, with links that people
 have set.
 
-Average linkage, because one strong likeness between two documents must not chain all others together. The
-outcome depends on the set of documents alone: people are sorted, and of equal links the first is joined.
+How near two groups are is half the average over all their pairs and half their best pair: one strong
+likeness must not chain all others together, nor the articles that say little hide it. The outcome depends on
+the set of documents alone: people are sorted, and of equal links the first is joined.
 """
 
 from __future__ import annotations
@@ -115,6 +116,10 @@ class _Linkage:
             member[row, group] = 1.0
         self._groups = groups
         self._sums = member @ odds @ member.T
+        self._best = odds.copy()
+        if len(groups) < len(odds):
+            bests = [[odds[np.ix_(a, b)].max() for b in groups] for a in groups]
+            self._best = np.array(bests).reshape(self._sums.shape)
         self._sizes = member.sum(axis=1)
         self._barred = np.eye(len(groups), dtype=bool)
         of = {i: row for row, group in enumerate(groups) for i in group}
@@ -129,6 +134,7 @@ class _Linkage:
     def _averages(self) -> npt.NDArray[np.float64]:
         rows = np.ix_(self._alive, self._alive)
         averages = self._sums[rows] / np.outer(self._sizes[self._alive], self._sizes[self._alive])
+        averages = (averages + self._best[rows]) / 2
         # Sums that were added in another order differ in their last digits, and must not decide.
         return np.where(self._barred[rows], -np.inf, np.round(averages, 6))
 
@@ -148,6 +154,8 @@ class _Linkage:
         self._groups[a] = sorted(self._groups[a] + self._groups[b])
         self._sums[a] += self._sums[b]
         self._sums[:, a] += self._sums[:, b]
+        self._best[a] = np.maximum(self._best[a], self._best[b])
+        self._best[:, a] = np.maximum(self._best[:, a], self._best[:, b])
         self._sizes[a] += self._sizes[b]
         self._barred[a] |= self._barred[b]
         self._barred[:, a] |= self._barred[:, b]

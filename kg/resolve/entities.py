@@ -61,7 +61,7 @@ def entities(pages: Sequence[Page], texts: Mapping[str, str], links: Links) -> R
     settled = _ruled(found, links)
     owners = {member.key: group.id for group in settled for member in group.members}
     shown = {group.id: _name(group) for group in settled}
-    everybody = [person for page in pages for person in people(page, owners)]
+    everybody = [person for page in pages for person in people(page, owners, shown)]
     known = corpus(everybody, texts, shown)
     blocks: dict[str, list[Person]] = defaultdict(list)
     for person in everybody:

@@ -88,26 +88,33 @@ def _stated(page: Page) -> dict[tuple[Kind, str], set[str]]:
     return found
 
 
-def main_county(page: Page) -> str | None:
+def main_county(page: Page, shown: Mapping[str, str] | None = None) -> str | None:
     """The county, district or city that the document names most, in bodies' names too; of equals a county
     rather than the city above it, for local news is about the narrower one.
+    `shown` has full names.
     """
-    counts = _county_counts(page)
+    counts = _county_counts(page, shown or {})
     return max(
         sorted(counts), key=lambda name: (counts[name], name.endswith(("县", "区", "旗"))), default=None
     )
 
 
-def counties(page: Page) -> frozenset[str]:
+def counties(page: Page, shown: Mapping[str, str] | None = None) -> frozenset[str]:
     """All counties, districts and cities that the document names."""
-    return frozenset(_county_counts(page))
+    return frozenset(_county_counts(page, shown or {}))
 
 
-def _county_counts(page: Page) -> Counter[str]:
+def _county_counts(page: Page, shown: Mapping[str, str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for i, mention in enumerate(page.extraction.mentions):
         name = page.context.names[i]
-        places = (name,) if mention.kind is Kind.LOC else territory(name) if mention.kind is Kind.ORG else ()
+        places = (
+            (shown.get(name, name),)
+            if mention.kind is Kind.LOC
+            else territory(name)
+            if mention.kind is Kind.ORG
+            else ()
+        )
         counts.update(place for place in places if suffix_level(place) in ("county", "city"))
     return counts
 

@@ -64,8 +64,8 @@ class Person:
         return self.local.document
 
 
-def people(page: Page, owners: Mapping[Local, str]) -> list[Person]:
-    """The people of one document; `owners` says which entity each organization and place is."""
+def people(page: Page, owners: Mapping[Local, str], shown: Mapping[str, str]) -> list[Person]:
+    """The people of one document; `owners` has the entity of each body and place, `shown` its name."""
     found = [local for (kind, _), local in sorted(page.entities.items()) if kind is Kind.PER]
     if not found:
         return []
@@ -77,8 +77,7 @@ def people(page: Page, owners: Mapping[Local, str]) -> list[Person]:
                 claims[names[one]].append((claim, one, other))
     sentences = page.context.sentences
     where = [_sentence(sentences, mention.start) for mention in mentions]
-    county = main_county(page)
-    reader = _Reader(page, owners, where, county)
+    reader = _Reader(page, owners, where, shown)
     return [reader.person(local, claims.get(local.name, ()), found) for local in found]
 
 
@@ -86,14 +85,23 @@ class _Reader:
     """Reads the people of one document; holds what they share."""
 
     def __init__(
-        self, page: Page, owners: Mapping[Local, str], where: Sequence[int | None], county: str | None
+        self,
+        page: Page,
+        owners: Mapping[Local, str],
+        where: Sequence[int | None],
+        shown: Mapping[str, str],
     ) -> None:
         self._page = page
         self._owners = owners
         self._where = where
-        self._county = county
-        self._home = by_level([county]) if county else {}
-        self._counties = counties(page) | {
+        full = {
+            name: shown.get(owners.get(local.key, ""), name)
+            for (kind, name), local in page.entities.items()
+            if kind is Kind.LOC
+        }
+        self._county = main_county(page, full)
+        self._home = by_level([self._county]) if self._county else {}
+        self._counties = counties(page, full) | {
             owners.get(local.key, name)
             for (kind, name), local in page.entities.items()
             if kind is Kind.LOC and suffix_level(name) in (None, "county")
