@@ -33,10 +33,23 @@ from kg.export.rdf.terms import (
     web_address,
 )
 from kg.ontology import CLASS_OF
-from kg.records import Document, Entity, EntityMention, Evidence, Graph, Kind, Statement, Status, stable_id
+from kg.records import (
+    Document,
+    Entity,
+    EntityMention,
+    Evidence,
+    Graph,
+    Judgement,
+    Kind,
+    Statement,
+    Status,
+    stable_id,
+)
+from kg.resolve.contradictions import by_statement, contradictions
 
 _STATUS: Mapping[Status, ox.NamedNode] = {status: KG[status.value.capitalize()] for status in Status}
 _CLASS: Mapping[Kind, ox.NamedNode] = {kind: ox.NamedNode(iri) for kind, iri in CLASS_OF.items()}
+_DIFFERENT = ox.NamedNode("http://www.w3.org/2002/07/owl#differentFrom")
 _ONTOLOGY = ox.NamedNode("https://kg.example/ontology")
 
 CO_OCCURRENCE = "coOccursWith"
@@ -94,21 +107,6 @@ def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
     }
 
 
-def contradictions(statements: Iterable[Statement]) -> dict[str, list[str]]:
-    """For each statement the ids of those that deny it, and the other way round."""
-    alike: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-    for item in statements:
-        alike[item.subject, item.predicate, item.object].append(item)
-    found: dict[str, list[str]] = defaultdict(list)
-    for group in alike.values():
-        for denial in (item for item in group if item.status is Status.DENIED):
-            for other in group:
-                if other.status is not Status.DENIED and denial.title in (None, other.title):
-                    found[denial.id].append(other.id)
-                    found[other.id].append(denial.id)
-    return found
-
-
 def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
     kinds = {item.id: item.kind for item in graph.entities}
     statements = sorted(
@@ -125,13 +123,15 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
     for subject, rest in sorted(edges.items()):
         for predicate, target in rest:
             yield (names.node(subject), KG[predicate], names.node(target))
-    against = contradictions(statements)
+    against = by_statement(contradictions(graph))
+    denials = {item.id for item in statements if item.status is Status.DENIED}
     posts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for statement in statements:
         yield from _statement(statement, names, kinds, against.get(statement.id, ()), rdf12=rdf12)
         if statement.predicate == "holdsPost" and statement.title:
             holders = posts[statement.object, statement.title]
-            if statement.status is Status.CURRENT and not against.get(statement.id):
+            # Two holders who contradict each other are both said to hold the post; a denied one is not.
+            if statement.status is Status.CURRENT and denials.isdisjoint(against.get(statement.id, ())):
                 holders.add(statement.subject)
     for (target, title), holders in sorted(posts.items(), key=lambda pair: _post_id(*pair[0])):
         yield from _post(target, title, holders, names, kinds)
@@ -333,6 +333,20 @@ def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None
         yield (part, VOID["class"], node)
         yield (part, VOID.entities, integer(sum(item.kind is kind for item in graph.entities)))
     yield from _joined_names(graph, names)
+    yield from _told_apart(graph, names)
+
+
+def _told_apart(graph: Graph, names: Names) -> _Triples:
+    """Namesakes who were decided to be two; of those left undecided nothing is said."""
+    entities = {item.id for item in graph.entities}
+    pairs = {
+        (decision.entity, decision.other)
+        for decision in graph.decisions
+        if decision.judgement is Judgement.SPLIT and decision.entity != decision.other
+    }
+    for one, other in sorted(pairs):
+        if {one, other} <= entities:
+            yield (names.node(one), _DIFFERENT, names.node(other))
 
 
 def _joined_names(graph: Graph, names: Names) -> _Triples:
