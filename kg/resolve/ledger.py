@@ -33,8 +33,8 @@ FILE = "identity.toml"
 _LINE = "# ---- below this line: the program's own decisions, rewritten by each build ----"
 _HEAD = """\
 # Who is who. [[merge]] joins what the program keeps apart, [[split]] divides what it joined; both are
-# replayed at every build, a later one before an earlier one. `kg merge` and `kg split` write them; so can
-# you.
+# replayed at every build, and a later one overrules an earlier one. Write here what you know, or let
+# `kg merge` and `kg split` write it.
 """
 
 
