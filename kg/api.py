@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingExtra, NotAGraph
-from kg.explain import Explanation, explain, find
+from kg.explain import CO_OCCURRENCE, Explanation, explain, find
 from kg.records import Entity, Graph
 from kg.tables import read_tables
 
@@ -126,9 +126,10 @@ class GraphView:
 
     def __repr__(self) -> str:
         found = self.records
+        stated = sum(item.predicate != CO_OCCURRENCE for item in found.statements)
         return (
             f"<kg graph: {len(found.documents)} documents, {len(found.entities)} entities, "
-            f"{len(found.statements)} statements in {self.out}>"
+            f"{stated} statements in {self.out}>"
         )
 
     def _repr_html_(self) -> str:
@@ -177,7 +178,16 @@ class GraphView:
     @property
     def statements(self) -> Any:
         """The statements as a DataFrame, by id, with the names of their ends."""
+        return self._statements(stated=True)
+
+    @property
+    def co_occurrences(self) -> Any:
+        """Who is named in one sentence with whom: no facts, so they are not among the statements."""
+        return self._statements(stated=False)
+
+    def _statements(self, *, stated: bool) -> Any:
         frame = self._table("statements").set_index("id")
+        frame = frame[(frame["predicate"] != CO_OCCURRENCE) == stated].copy()
         names = {entity.id: entity.name for entity in self.records.entities}
         frame.insert(0, "subject_name", frame["subject"].map(names))
         frame.insert(3, "object_name", frame["object"].map(names))

@@ -10,6 +10,7 @@ from kg.errors import KgError
 from kg.ontology import vocabulary
 from kg.records import Entity, EntityMention, Evidence, Graph, Kind, Statement
 
+CO_OCCURRENCE = "coOccursWith"
 _KIND_WORDS = {Kind.PER: "person", Kind.ORG: "organization", Kind.LOC: "place"}
 
 
@@ -72,6 +73,8 @@ class Explanation:
     other: Entity | None
     mentions: tuple[EntityMention, ...]
     facts: tuple[Fact, ...]
+    # Named in one sentence, which nobody says of them: never among the facts.
+    together: tuple[Fact, ...]
     sources: dict[str, str]
 
     def lines(self, *, most: int = 5) -> Iterator[str]:
@@ -91,6 +94,18 @@ class Explanation:
                 yield f"      {' '.join(item.quote.split())}"
             if len(fact.evidence) > most:
                 yield f"    and {len(fact.evidence) - most} more"
+        if self.other is not None:
+            yield from self._together(most)
+
+    def _together(self, most: int) -> Iterator[str]:
+        """The sentences that name both without being a fact about both."""
+        found = [item for fact in self.together for item in fact.evidence]
+        if found:
+            yield ""
+            yield f"named together in {len(found)} sentences, among them"
+        for item in found[:most]:
+            yield f"    {self.sources[item.document]}:{item.start}"
+            yield f"      {' '.join(item.quote.split())}"
 
     def _about(self) -> Iterator[str]:
         entity = self.entity
@@ -151,7 +166,7 @@ def explain(graph: Graph, name: str, other: str | None = None) -> Explanation:
     evidence: dict[str, list[Evidence]] = {}
     for proof in graph.evidence:
         evidence.setdefault(proof.statement, []).append(proof)
-    facts = tuple(
+    found = tuple(
         Fact(
             said,
             names[said.subject],
@@ -167,4 +182,6 @@ def explain(graph: Graph, name: str, other: str | None = None) -> Explanation:
         key=lambda mention: (mention.document, mention.start),
     )
     sources = {document.id: document.source_name for document in graph.documents}
-    return Explanation(entity, second, tuple(mentions), facts, sources)
+    facts = tuple(fact for fact in found if fact.statement.predicate != CO_OCCURRENCE)
+    together = tuple(fact for fact in found if fact.statement.predicate == CO_OCCURRENCE)
+    return Explanation(entity, second, tuple(mentions), facts, together, sources)

@@ -81,7 +81,8 @@ def test_html_is_escaped() -> None:
 
 def test_tables_are_data_frames(view: GraphView) -> None:
     pytest.importorskip("pandas", reason="the tables need pandas")
-    assert len(town().statements) == len(view.statements)
+    assert len(town().statements) == len(view.statements) + len(view.co_occurrences)
+    assert "coOccursWith" not in set(view.statements["predicate"])
     assert len(town().entities) == len(view.entities)
     assert len(town().evidence) == len(view.evidence)
     counted = view.query("SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a schema:Person }")
