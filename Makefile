@@ -1,4 +1,4 @@
-# Two commands: `make graph` builds the sample corpus, `make test` checks everything.
+# Two commands: `make graph` builds the sample corpus, `make test` checks everything. `make docs` builds the site.
 # Both make .venv first; run again, they install nothing until a lock file or pyproject.toml changes.
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: graph test lock clean
+.PHONY: graph test docs lock clean
 
 graph: .venv/.runtime
 	$(BIN)/kg build corpus -o $(OUT)
@@ -19,6 +19,10 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 	$(if $(NOTEBOOKS),$(BIN)/python -m pytest --nbmake $(NOTEBOOKS))
+
+docs: .venv/.dev
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "Open site/index.html in a browser."
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,7 +40,7 @@ test: .venv/.dev
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml
 lock:
 	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev --constraint requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev --extra docs --constraint requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv $(OUT)
+	rm -rf .venv site $(OUT)
