@@ -91,16 +91,17 @@ def _require_whole(graph: Graph) -> None:
     entities = {item.id for item in graph.entities}
     documents = {item.id for item in graph.documents}
     statements = {item.id for item in graph.statements}
-    parts = [
-        *((s.id, "entity", end, entities) for s in graph.statements for end in (s.subject, s.object)),
-        *((m.id, "entity", m.entity, entities) for m in graph.mentions),
-        *((m.id, "document", m.document, documents) for m in graph.mentions),
-        *((e.id, "document", e.document, documents) for e in graph.evidence),
-        *((e.id, "statement", e.statement, statements) for e in graph.evidence),
-    ]
-    for part, kind, named, known in parts:
-        if named not in known:
-            raise InvalidRecord(f"{part} names the {kind} {named}, which the graph does not hold")
+    links = (
+        ("entity", entities, ((s.id, end) for s in graph.statements for end in (s.subject, s.object))),
+        ("entity", entities, ((m.id, m.entity) for m in graph.mentions)),
+        ("document", documents, ((m.id, m.document) for m in graph.mentions)),
+        ("document", documents, ((e.id, e.document) for e in graph.evidence)),
+        ("statement", statements, ((e.id, e.statement) for e in graph.evidence)),
+    )
+    for kind, known, named in links:
+        for part, name in named:
+            if name not in known:
+                raise InvalidRecord(f"{part} names the {kind} {name}, which the graph does not hold")
 
 
 def _network(graph: Graph, chosen: Scene) -> Network:

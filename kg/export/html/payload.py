@@ -8,6 +8,7 @@ is their rank. Everything else follows the order of its ids, so that the same gr
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -22,6 +23,7 @@ from kg.text import fold
 Payload = dict[str, Any]
 
 _KINDS = tuple(Kind)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Strings:
@@ -102,7 +104,7 @@ def dump(value: Payload) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _entities(graph: Graph, scene: Scene, strings: _Strings) -> Payload:
