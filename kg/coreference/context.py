@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg import text as texts
@@ -13,16 +14,33 @@ from kg.ner.places import full_place, leading_places, level_of
 from kg.ner.prose import prose
 from kg.records import Extraction, Kind, Mention, Span
 
+# 新华社太原1月2日电, 本报襄垣讯: where the report was written.
+_DATELINE = re.compile(
+    "(?:本报|[\u4e00-\u9fff]{2,5}[社网报台])(?P<place>[\u4e00-\u9fff]{2,8}?)"
+    "(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?[电讯](?![\u4e00-\u9fff])"
+)
+_HEAD = 400
+# 澄阳日报, 岚水县融媒体中心: local media write of the place that they are named after.
+_PUBLISHER = re.compile(
+    "(?P<place>[\u4e00-\u9fff]{2,6}?)(?P<medium>日报|晚报|晨报|早报|都市报|新闻网|融媒体中心|广播电视台|电视台|发布)"
+)
+
 
 @dataclass(frozen=True)
 class Context:
-    """One document, folded, with its mentions, the full name of each, and its sentences."""
+    """One document, folded, with its mentions, the full name of each, and its sentences.
+
+    `publisher` and `dateline` are the places, as written, that the publisher's name and the dateline begin
+    with.
+    """
 
     extraction: Extraction
     folded: str
     names: tuple[str, ...]
     sentences: tuple[Span, ...]
     by_name: Mapping[tuple[Kind, str], Sequence[int]] = field(default_factory=dict)
+    publisher: str = ""
+    dateline: str = ""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -48,7 +66,13 @@ class Context:
             for i, mention in enumerate(self.mentions)
             if mention.kind is Kind.LOC and at_level(self.names[i], level)
         ]
-        return governing(fitting, self, position)
+        home = self.home(level, {self.names[i] for i in fitting})
+        return governing([i for i in fitting if home in (None, self.names[i])], self, position)
+
+    def home(self, level: str, named: Collection[str]) -> str | None:
+        """Which of the places of this level that the document names the paper is from; None if none is."""
+        own = {self.publisher, self.publisher + level, full_place(self.publisher)} - {"", level}
+        return next((place for place in sorted(named) if place in own), None)
 
     def territory(self, index: int) -> tuple[str, ...]:
         """The places that the full name of a mention begins with, widest first; of a place, itself."""
@@ -111,4 +135,14 @@ def context(extraction: Extraction) -> Context:
     sentences = (
         s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)
     )
-    return Context(extraction, folded, tuple(names), tuple(sentences), by_name)
+    publisher = _PUBLISHER.match(texts.fold(document.publisher or ""))
+    dateline = _DATELINE.search(folded, 0, _HEAD)
+    return Context(
+        extraction,
+        folded,
+        tuple(names),
+        tuple(sentences),
+        by_name,
+        publisher["place"] if publisher else "",
+        dateline["place"] if dateline else "",
+    )

@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from kg.coreference.context import Context, at_level, governing_name
+from kg.coreference.context import Context
+from kg.coreference.shortening import Company, abbreviates, company, normal_form, without_group
+from kg.coreference.territory import place_of_level
+from kg.gazetteer import gazetteer
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
@@ -18,9 +21,10 @@ from kg.records import Alias, Kind, Mention
 _DEFINITION = re.compile(
     "[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]"
 )
-_WIDE = frozenset({"省", "自治区", "市", "州", "盟"})
 _SHORTEST = 3
 _SHORTEST_CORE = 2
+# A name of so many characters is hardly ever the end of another by chance: 黎明发动机装配厂.
+_TELLING = 7
 
 
 def organization_aliases(context: Context) -> list[Alias]:
@@ -31,11 +35,15 @@ def organization_aliases(context: Context) -> list[Alias]:
         if mention.kind is Kind.ORG:
             full[i] = _with_territory(context, i)
     inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
+    # 文旅局 that 文化和旅游局 explains is not 文物旅游局.
+    explained = {name for i, (name, _) in full.items() if len(context.mentions[i].text) > len(name)}
     for i, (name, rule) in full.items():
         short = normal_form(context.names[i])
         if name in defined or short in defined:
             full[i] = defined.get(name) or defined[short], "defined-in-text"
-        elif not rule and (longer := _longer_form(name, inventory)) is not None:
+        elif (longer := _longer_form(name, inventory, bare=not rule)) is not None and not (
+            longer[1] == "abbreviation" and name in explained
+        ):
             full[i] = longer
     named = dict(full)
     for i in full:
@@ -52,10 +60,13 @@ def organization_aliases(context: Context) -> list[Alias]:
 
 
 def _shown_names(context: Context, full: Mapping[int, tuple[str, str]]) -> dict[str, str]:
-    """For each normal form the name that the document writes most: 应急管理局 where it never says 应急局."""
+    """For each normal form the name that the document writes most: 应急管理局 where it never says 应急局.
+
+    A leading group speaks for its body and is not its name: 市文物局党组 is shown as 市文物局.
+    """
     written: dict[str, Counter[str]] = {name: Counter() for name, _ in full.values()}
     for i in full:
-        surface = context.folded[context.mentions[i].start : context.mentions[i].end]
+        surface = without_group(context.folded[context.mentions[i].start : context.mentions[i].end])
         name = surface if surface in written else normal_form(surface)
         if name in written:
             written[name][surface] += 1
@@ -98,7 +109,7 @@ def _pointing(name: str) -> str | None:
 
 
 def _pointed_at(context: Context, noun: str, position: int) -> int | None:
-    """The last organization before `position` that the noun can stand for."""
+    """The last organization before `position` that the noun can stand for; None if its sentence names two."""
     endings = tuple(table("bodies")["pointers"][noun])
     fitting = [
         i
@@ -109,29 +120,15 @@ def _pointed_at(context: Context, noun: str, position: int) -> int | None:
         and context.names[i].endswith(endings)
         and _pointing(context.names[i]) is None
     ]
-    return fitting[-1] if fitting else None
-
-
-def normal_form(name: str) -> str:
-    """The name by which long and short forms of one body are told to be the same.
-
-    >>> normal_form("中共长治市委员会"), normal_form("长治市卫生健康委员会")
-    ('长治市委', '长治市卫健委')
-    """
-    for prefix in words("short_forms", "prefixes"):
-        if name.startswith(prefix) and len(name) > len(prefix) + 1:
-            name = name[len(prefix) :]
-    name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
-    name = re.sub("(?<=[省市县区州旗盟])委员会$", "委", name)
-    for group in words("short_forms", "suffixes"):
-        if name.endswith(group) and len(name) > len(group) + 3:
-            name = name[: -len(group)]
-    return name
-
-
-@cache
-def _long_forms() -> re.Pattern[str]:
-    return re.compile(alternation(table("short_forms")["functions"]) + "(?![\u4e00-\u9fff]*公司)")
+    if not fitting:
+        return None
+    last = context.mentions[fitting[-1]]
+    sentence = next((s.start for s in reversed(context.sentences) if s.start <= last.start), 0)
+    rivals = [context.mentions[i] for i in fitting if context.mentions[i].start >= sentence]
+    apart = {
+        m.text for m in rivals if not any(o.start <= m.start and m.end <= o.end for o in rivals if o != m)
+    }
+    return fitting[-1] if len(apart) == 1 else None
 
 
 def _with_territory(context: Context, index: int) -> tuple[str, str]:
@@ -158,11 +155,16 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         return normal_form(name), "long-form" if normal_form(name) != name else ""
     body = next(iter(bodies(name)), None)
     if body is not None and body.start == 0 and body.tail > 0 and body.level:
-        governed = _place_of_level(context, body.level, name[body.tail :], mention.start)
+        governed = place_of_level(context, body.level, name[body.tail :], mention.start)
         if governed is not None:
+            place, rule = governed
             league = name[: body.tail - len(body.level)]
-            return normal_form(league + governed + name[body.tail :]), "territory-of-level"
+            return normal_form(league + place + name[body.tail :]), rule
         return normal_form(name), ""
+    if name in words("bodies", "departments", "of_committee"):
+        committee = _coordinated_committee(context, index)
+        if committee is not None:
+            return committee + name, "department-of-coordinate"
     tail = tail_after(name, 0)
     if tail is not None and tail.end == len(name):
         shared = _coordinated_place(context, index)
@@ -171,32 +173,24 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
     return normal_form(name), "long-form" if normal_form(name) != name else ""
 
 
-def _place_of_level(context: Context, level: str, function: str, position: int) -> str | None:
-    """The place that a body named by its level is of.
-
-    An article speaks of one city as a rule: where it writes the same body in full for one place only, that
-    is the place. Of towns and villages it may speak in turn: the governing place is meant.
-    """
-    in_full: set[str] = set()
-    named: list[tuple[int, str]] = []
-    for i, m in enumerate(context.mentions):
-        if m.kind is Kind.PER:
-            continue
-        name = context.names[i]
-        for start, end in leading_places(name) if m.kind is Kind.ORG else [(0, len(name))]:
-            place = full_place(name[start:end])
-            if at_level(place, level):
-                named.append((m.start, place))
-                if m.kind is Kind.ORG and normal_form(name[end:]) == normal_form(function):
-                    in_full.add(place)
-    if len(in_full) == 1 and level in _WIDE:
-        return in_full.pop()
-    return governing_name(named, context.folded, position)
-
-
 def _level_tail(name: str, end: int) -> bool:
     body = next(iter(bodies(name[end:])), None)
     return body is not None and body.start == 0 and body.tail > 0
+
+
+def _coordinated_committee(context: Context, index: int) -> str | None:
+    """The committee just before, whose member heads the department: 县委常委、组织部部长."""
+    start = context.mentions[index].start
+    for i in range(index - 1, -1, -1):
+        before = context.mentions[i]
+        if before.kind is Kind.ORG and before.end <= start:
+            name, _ = _with_territory(context, i)
+            gap = context.folded[before.end : start]
+            return name if name.endswith("委") and re.fullmatch(_MEMBER, gap) else None
+    return None
+
+
+_MEMBER = "(?:副书记|书记|常委|委员)?[、,，兼和及]"
 
 
 def _coordinated_place(context: Context, index: int) -> str | None:
@@ -233,20 +227,45 @@ def _definitions(context: Context) -> dict[str, str]:
     return found
 
 
-def _longer_form(name: str, inventory: Sequence[str]) -> tuple[str, str] | None:
-    """The one longer name in the document that this is the end or the core of."""
-    ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
-    if len(name) >= _SHORTEST and _single(ending) and _cuts_at_word(ending[0], name):
-        return ending[0], "ending-of-longer-name"
-    spelled = [other for other in inventory if _place_spelled_out(name, other)]
-    if _single(spelled):
-        return spelled[0], "place-short-form"
-    core = _core(name)
-    if len(core) >= _SHORTEST_CORE:
-        same = [other for other in inventory if len(other) > len(name) and _core(other) == core]
-        if _single(same):
-            return same[0], "company-short-form"
-    return None
+def _longer_form(name: str, inventory: Sequence[str], *, bare: bool) -> tuple[str, str] | None:
+    """The one longer name in the document that this is the end, the core or an abbreviation of.
+
+    Only a name that nothing has completed so far, `bare`, can be the end or the core of another.
+    """
+    if bare:
+        ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
+        if _single(ending) and _cuts_at_word(ending[0], name):
+            return ending[0], "ending-of-longer-name"
+        spelled = [other for other in inventory if _place_spelled_out(name, other)]
+        if _single(spelled):
+            return spelled[0], "place-short-form"
+        firms = _companies(name, inventory)
+        if _single(firms):
+            return firms[0], "company-short-form"
+    long = [other for other in inventory if abbreviates(name, other)]
+    return (long[0], "abbreviation") if _single(long) else None
+
+
+def _companies(name: str, inventory: Sequence[str]) -> list[str]:
+    """The companies that a name without place or legal form can be short for; those that fit best.
+
+    华源集团 is no short form of 华源医药公司: a group and a company that share a word are two.
+    """
+    mine = company(name)
+    core = mine.core if mine else name
+    others = [(other, firm) for other in inventory if len(other) > len(name) and (firm := company(other))]
+    same = [other for other, firm in others if firm.core == core]
+    if same or len(core) < _SHORTEST_CORE:
+        return same if len(core) >= _SHORTEST_CORE and not gazetteer().named(core) else []
+    if mine is None:
+        return []
+    # 湘丰集团 is short for 湘丰茶业集团有限公司 where no other group of that name is spoken of.
+    wider = {firm.core: other for other, firm in reversed(others) if _widens(firm, mine)}
+    return list(wider.values())
+
+
+def _widens(firm: Company, mine: Company) -> bool:
+    return firm.group == mine.group and firm.core.startswith(mine.core) and firm.core != mine.core
 
 
 def _place_spelled_out(short: str, long: str) -> bool:
@@ -266,20 +285,20 @@ def _single(names: Iterable[str]) -> bool:
 
 def _cuts_at_word(longer: str, short: str) -> bool:
     """Whether the longer name's front is a place or an institution, so that the short form is a name of its
-    own.
+    own, or the short form says enough by itself.
     """
     front = longer[: -len(short)]
+    if len(short) < _SHORTEST:
+        return short in words("bodies", "authorities", "assembly") and front in _OF_THE_COUNTRY
+    if front.endswith(
+        ("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区", *_OF_THE_COUNTRY)
+    ):
+        return True
     places = leading_places(front)
-    return bool(places and places[-1][1] == len(front)) or front.endswith(
-        ("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区")
-    )
+    # 清华大学 is not 深圳清华大学研究院's.
+    if places and places[-1][1] == len(front):
+        return not short.endswith(("大学", "学院"))
+    return len(short) >= _TELLING and not short.startswith("第") and tail_after(short, 0) is None
 
 
-def _core(name: str) -> str:
-    """A company's name without its place and its legal form: 振东 of 山西振东集团股份有限公司."""
-    places = leading_places(name)
-    core = name[places[-1][1] :] if places else name
-    for ending in words("short_forms", "company"):
-        if core.endswith(ending):
-            return core[: -len(ending)]
-    return ""
+_OF_THE_COUNTRY = ("全国", "国家")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.coreference.context import Context, at_level, governing
 from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table
-from kg.ner.places import level_of
+from kg.ner.places import leading_places, level_of
 from kg.records import Alias, Kind, Mention
 
 # 该县 and 当地 point at a place; 本市 and 我县 do too.
@@ -34,6 +35,9 @@ def pointed_places(context: Context) -> list[Mention]:
 def place_aliases(context: Context) -> list[Alias]:
     """The full names of places: divisions by the gazetteer, others by a longer form in the document."""
     named = {context.names[i] for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
+    named |= {
+        place for i, m in enumerate(context.mentions) if m.kind is Kind.ORG for place in _of_body(context, i)
+    }
     found = []
     for i, mention in enumerate(context.mentions):
         if mention.kind is not Kind.LOC:
@@ -46,9 +50,20 @@ def place_aliases(context: Context) -> list[Alias]:
                 found.append(Alias(i, target, "pointer"))
             continue
         full, rule = _full_name(name, named)
+        # 保亭 is 保亭县, and that 保亭黎族苗族自治县.
+        fuller, why = _full_name(full, named)
+        full, rule = (fuller, why or rule) if fuller != full else (full, rule)
         if full != name:
             found.append(Alias(i, full, rule))
     return found
+
+
+def _of_body(context: Context, index: int) -> Iterator[str]:
+    """The places that a body's name spells out: 岚水县 of 岚水县水利局, by which 岚水 is known."""
+    name = context.names[index]
+    for start, end in leading_places(name):
+        if level_of(name[start:end]) is not None:
+            yield name[start:end]
 
 
 def _full_name(name: str, named: set[str]) -> tuple[str, str]:

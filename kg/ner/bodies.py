@@ -46,7 +46,8 @@ def _tail() -> str:
     """What can stand behind a place name to make it a body, as a regular expression."""
     department = alternation(words("bodies", "departments", "of_committee"))
     stems, endings = (alternation(words("bodies", "functions", key)) for key in ("stems", "endings"))
-    function = f"(?:{stems})(?:{endings})"
+    # Merged bureaus have several functions: 教育和体育局, 文化广电体育旅游局.
+    function = f"(?:{stems})(?:和?(?:{stems})){{0,2}}(?:{endings})"
     authority = "|".join(
         (
             f"委{_NOT_COMMITTEE}(?P<of_committee>{department})?",
@@ -134,3 +135,14 @@ def whole_of(name: str) -> int | None:
     """
     match = _whole().fullmatch(name)
     return match.end("whole") if match else None
+
+
+def is_part(tail: str) -> bool:
+    """Whether a name that goes on like this after an organization's whole name is that of a part of it.
+
+    >>> is_part("外事委员会"), is_part("附属和平医院"), is_part("记者")
+    (True, True, False)
+    """
+    parts = table("bodies")["parts"]
+    after, ends = alternation(parts["after_any"]), alternation([*parts["parts"], *parts["of_named"]])
+    return re.fullmatch(f"(?:{after}).{{2,}}|(?![员会]).{{0,10}}(?:{ends})(?<!俱乐部)", tail) is not None

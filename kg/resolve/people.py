@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.coreference.organizations import normal_form
+from kg.coreference.shortening import normal_form
 from kg.gazetteer import suffix_level
 from kg.lexicon import alternation
 from kg.lexicon.titles import title_pattern

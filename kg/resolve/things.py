@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.coreference.organizations import normal_form
+from kg.coreference.shortening import normal_form
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.records import Kind

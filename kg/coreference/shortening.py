@@ -1,0 +1,150 @@
+"""How the names of organizations are shortened: long and short words, company forms, abbreviations.
+
+All functions take names folded by `kg.text.fold`; none looks at a document. Whether two names that could be
+one are one is for the caller to decide, who knows what else is named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import alternation, table, words
+from kg.ner.bodies import tail_after
+from kg.ner.places import leading_places
+
+# 第十八届人民代表大会, 省十四届人大: the session changes, the body stays.
+_SESSION = re.compile("第?[一二三四五六七八九十百]+届(?=全国|人民代表大会|人大|政协|委员会|中央)")
+# 省原粮食局: a body that has another name today. 原平市 is a city.
+_FORMERLY = re.compile("(?<=[省市县区州旗])原")
+# 栖山县|宏远化工: a county that no list knows, before a name that says something by itself.
+_UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
+_LEVELS = ("省", "市", "县", "区", "州", "旗", "盟")
+_BRACKETS = re.compile("[()]")
+_AND = re.compile("[和与、]")
+
+
+def normal_form(name: str) -> str:
+    """The name by which long and short forms of one body are told to be the same.
+
+    >>> normal_form("中共长治市委员会"), normal_form("长治市卫生健康委员会")
+    ('长治市委', '长治市卫健委')
+    >>> normal_form("长治市第十五届人民代表大会常务委员会")
+    '长治市人大常委会'
+    """
+    for prefix in words("short_forms", "prefixes"):
+        if name.startswith(prefix) and len(name) > len(prefix) + 1:
+            name = name[len(prefix) :]
+    name = _SESSION.sub("", name)
+    name = _FORMERLY.sub(lambda m: "" if tail_after(name, m.end()) else m.group(), name)
+    name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
+    # 长治市委员会, 农业农村委员会; a 业主委员会 is none.
+    if name.endswith("委员会") and name[:-3].endswith((*_LEVELS, *words("bodies", "functions", "stems"))):
+        name = name.removesuffix("员会")
+    return without_group(name)
+
+
+def without_group(name: str) -> str:
+    """Without the leading group that speaks for a body.
+
+    >>> without_group("长治市文物局党组"), without_group("党组")
+    ('长治市文物局', '党组')
+    """
+    for group in words("short_forms", "suffixes"):
+        if name.endswith(group) and len(name) > len(group) + 3:
+            return name[: -len(group)]
+    return name
+
+
+@cache
+def _long_forms() -> re.Pattern[str]:
+    return re.compile(alternation(table("short_forms")["functions"]) + "(?![\u4e00-\u9fff]*公司)")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company's name taken apart: 振东, a group, of 山西振东集团股份有限公司."""
+
+    core: str
+    group: bool
+
+
+@cache
+def company(name: str) -> Company | None:
+    """The company that a name names by its legal form; None without one.
+
+    >>> company("山西振东集团股份有限公司"), company("振东")
+    (Company(core='振东', group=True), None)
+    """
+    bare = _BRACKETS.sub("", name)
+    core = bare[len(territory_of(bare)) :]
+    for ending in words("short_forms", "company"):
+        if core.endswith(ending) and len(core) > len(ending):
+            return Company(core[: -len(ending)], "集团" in ending)
+    return None
+
+
+@cache
+def territory_of(name: str) -> str:
+    """The places that a name begins with, as they are written: 长治市 of 长治市教育局."""
+    places = leading_places(name)
+    unlisted = _UNLISTED.match(name)
+    return name[: places[-1][1]] if places else unlisted.group() if unlisted else ""
+
+
+@cache
+def abbreviates(short: str, long: str) -> bool:
+    """Whether the short name is made of the words of the long one, the first and the last among them.
+
+    Such names are built of words of two characters. Each gives its first character or all of it; words in
+    between may be left out, and what says little (管理, 事务) at the end. The territory must be the same.
+
+    >>> abbreviates("长治市教体局", "长治市教育和体育局"), abbreviates("长治市教育局", "长治市教育和体育局")
+    (True, False)
+    >>> abbreviates("长治城投集团", "长治城市建设投资集团有限公司")
+    True
+    """
+    # 岚水县 is known to be a place from one of the two only: what follows it in the other may say too little.
+    place = max(territory_of(short), territory_of(long), key=len)
+    if not (short.startswith(place) and long.startswith(place)):
+        return False
+    one, other = (_stem(name[len(place) :]) for name in (short, long))
+    if one is None or other is None or one[1] != other[1] or not 2 <= len(one[0]) < len(other[0]):
+        return False
+    units = _units(other[0])
+    while len(units) > 1:
+        if _spells(one[0], units):
+            return True
+        if units.pop() not in words("short_forms", "abbreviated", "weak"):
+            return False
+    return False
+
+
+def _stem(name: str) -> tuple[str, str] | None:
+    """What stands before the word for the sort of body, and that word; None for a name without one."""
+    firm = company(name)
+    if firm is not None:
+        return firm.core, "集团" if firm.group else "公司"
+    for head in words("short_forms", "abbreviated", "heads"):
+        if name.endswith(head) and len(name) > len(head):
+            return name[: -len(head)], head.replace("委员会", "委")
+    return None
+
+
+def _units(stem: str) -> list[str]:
+    """The words of a name, of two characters each; 信息化 is 信息."""
+    found = []
+    for part in _AND.split(stem):
+        part = part.removesuffix("化") if len(part) % 2 else part
+        found += [part[i : i + 2] for i in range(0, len(part), 2)]
+    return found
+
+
+def _spells(short: str, units: list[str]) -> bool:
+    """Whether `short` takes something of the first and of the last unit and of those between in order."""
+    ends = {size for size in (1, 2) if short[:size] and units[0].startswith(short[:size])}
+    for unit in units[1:-1]:
+        ends |= {end + n for end in ends for n in (1, 2) if short[end : end + n] == unit[:n] != ""}
+    last = units[-1]
+    return any(short[end:] in (last, last[:1]) for end in ends if end < len(short))

@@ -1,0 +1,97 @@
+"""Which place a body is of that is named by its level alone: 市教育局, 县委, 镇政府."""
+
+from __future__ import annotations
+
+from kg.coreference.context import Context, at_level, governing_name
+from kg.coreference.shortening import normal_form
+from kg.gazetteer import gazetteer
+from kg.ner.places import full_place, leading_places, level_of
+from kg.records import Kind
+
+# What an article speaks of one of as a rule.
+_WIDE = frozenset({"省", "自治区", "市", "州", "盟"})
+# Levels whose places the map knows, so that a place inside tells which is meant.
+_MAPPED = frozenset({*_WIDE, "县", "区", "旗"})
+# Papers that only cities have.
+_OF_CITIES = ("日报", "晚报", "晨报", "早报", "都市报")
+
+
+def place_of_level(context: Context, level: str, function: str, position: int) -> tuple[str, str] | None:
+    """The place that a body named by its level is of, and the rule; None where nothing tells.
+
+    The text right before may name it (岚水|县政府, which a recognizer cut). An article speaks of one city as
+    a rule: where it writes the same body in full for one place only, that is the place. Then comes the place
+    that the paper is from if the article names it, then the one that governs there: of towns and villages
+    an article may speak in turn. Where it names none of the level, the only one around the places that it
+    does name, else the paper's or the dateline's.
+    """
+    named, in_full = _named(context, level, function)
+    places = {name for _, name in named}
+    before = context.folded[:position]
+    spelled = [p for p in sorted(places) if p.endswith(level) and before.endswith(p.removesuffix(level))]
+    if spelled:
+        return max(spelled, key=len), "territory-in-text"
+    if len(in_full) == 1 and level in _WIDE:
+        return in_full.pop(), "territory-of-level"
+    home = context.home(level, places)
+    if home is not None:
+        return home, "territory-of-publisher"
+    governed = governing_name(named, context.folded, position)
+    if governed is not None:
+        return governed, "territory-of-level"
+    around = _around(context, level) if level in _MAPPED else None
+    if around is not None:
+        return around, "territory-by-map"
+    return _from_furniture(context, level)
+
+
+def _named(context: Context, level: str, function: str) -> tuple[list[tuple[int, str]], set[str]]:
+    """The places of a level with their offsets, and those of which this body is named in full."""
+    in_full: set[str] = set()
+    named: list[tuple[int, str]] = []
+    for i, mention in enumerate(context.mentions):
+        name = context.names[i]
+        if mention.kind is Kind.LOC and at_level(name, level):
+            named.append((mention.start, name))
+        if mention.kind is not Kind.ORG:
+            continue
+        for start, end in leading_places(name):
+            place = full_place(name[start:end])
+            if at_level(place, level):
+                named.append((mention.start, place))
+                if normal_form(name[end:]) == normal_form(function):
+                    in_full.add(place)
+    return named, in_full
+
+
+def _around(context: Context, level: str) -> str | None:
+    """The only place of the level that holds places which the document names: 长治市 around 襄垣县."""
+    places = {context.names[i] for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
+    found = set()
+    for name in places:
+        division = gazetteer().resolve(name, places - {name})
+        if division is not None and division.name == name:
+            found |= {p.name for p in gazetteer().parents(division) if at_level(p.name, level)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _from_furniture(context: Context, level: str) -> tuple[str, str] | None:
+    """The place that the paper is named after or the report is dated from, where it is of the level.
+
+    Of a place that no map knows the text must speak too, save that a daily paper is a city's.
+    """
+    bare = {context.names[i] for i, m in enumerate(context.mentions) if m.kind is not Kind.PER}
+    for place, rule in (
+        (context.publisher, "territory-of-publisher"),
+        (context.dateline, "territory-of-dateline"),
+    ):
+        if not place:
+            continue
+        if at_level(full_place(place), level):
+            return full_place(place), rule
+        unknown = level_of(place) is None and not gazetteer().named(place)
+        medium = (context.extraction.document.publisher or "").removeprefix(place)
+        daily = rule == "territory-of-publisher" and medium.startswith(_OF_CITIES)
+        if unknown and (level == "市" if daily else level in ("县", "区", "市") and place in bare):
+            return place + level, rule
+    return None
