@@ -209,7 +209,8 @@ test("every word is there in both languages and a rule without words keeps its n
   const [zh, en] = [wordsFor("zh"), wordsFor("en")];
   assert.equal(zh("people"), "人物");
   assert.equal(en("more", { n: 3 }), "3 more");
-  assert.equal(en.rule("some-new-rule"), "some new rule");
+  assert.equal(en.rule("some-new-rule"), "some-new-rule");
+  assert.equal(zh.rule("place-short-form-elsewhere"), "地名简称（另一篇）");
   assert.equal(en.inverse({ name: "unheardOf", labels: {}, symmetric: false }), "← unheardOf");
   const parentOf = { name: "parentOf", labels: { zh: "父母", en: "parent of" }, symmetric: false };
   assert.deepEqual(

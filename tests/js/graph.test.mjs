@@ -4,10 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, namesakes, quoteOf, spread } from "../../kg/export/assets/js/data.js";
 import { compile, lineOf, passing } from "../../kg/export/assets/js/filters.js";
-import { rings, shortestPath } from "../../kg/export/assets/js/paths.js";
+import { rings, shortestPaths } from "../../kg/export/assets/js/paths.js";
 import { active, scene, toAdd } from "../../kg/export/assets/js/scene.js";
 import { search } from "../../kg/export/assets/js/search.js";
-import { START, change } from "../../kg/export/assets/js/state.js";
+import { START, change, fromHash, toHash } from "../../kg/export/assets/js/state.js";
+import { groupAt, groupName, groupsOf, placeGroupNames } from "../../kg/export/assets/js/groups.js";
+import { Room } from "../../kg/export/assets/js/labels.js";
+import { reasonText } from "../../kg/export/assets/js/apart.js";
+import { entityRows, sortedBy, statementRows } from "../../kg/export/assets/js/rows.js";
+import { wordsFor } from "../../kg/export/assets/js/words.js";
 import { turtleOf } from "../../kg/export/assets/js/rdf.js";
 
 // 甲 - 乙 - 丙, 甲 - 县委, and another 甲 whom only a sentence puts beside 丙.
@@ -147,9 +152,134 @@ test("a line is solid when anything holds now, dashed when denied, faint when it
 
 test("rings and paths go over what passes and around what is hidden", () => {
   assert.deepEqual(rings(data, all, 0, 2), [[0], [1, 3], [2]]);
-  assert.deepEqual(shortestPath(data, all, 3, 2), [3, 0, 1, 2]);
-  assert.equal(shortestPath(data, all, 3, 2, new Set([1])), null);
-  assert.equal(shortestPath(data, all, 0, 4), null);
+  assert.deepEqual(shortestPaths(data, all, 3, 2), { paths: [[3, 0, 1, 2]], more: false });
+  assert.deepEqual(shortestPaths(data, all, 3, 2, new Set([1])).paths, []);
+  assert.deepEqual(shortestPaths(data, all, 0, 4).paths, []);
+});
+
+/** `ways` people between a first and a last one, each a way of two steps. */
+function lens(ways) {
+  const count = ways + 2;
+  const column = (value) => new Array(ways * 2).fill(value);
+  const middle = Array.from({ length: ways }, (_, i) => i + 1);
+  return decode({
+    ...RAW,
+    entities: {
+      ...RAW.entities,
+      ...Object.fromEntries(
+        ["kind", "name", "description", "weight", "community", "x", "y"].map((name) => [name, new Array(count).fill(0)]),
+      ),
+      id: Array.from({ length: count }, (_, i) => `p${i}`),
+      aliases: new Array(count).fill([]),
+    },
+    statements: {
+      id: Array.from({ length: ways * 2 }, (_, i) => `s${i}`),
+      subject: [...middle.map(() => 0), ...middle],
+      object: [...middle, ...middle.map(() => ways + 1)],
+      predicate: column(2),
+      title: column(-1),
+      status: column(6),
+      start: column(-1),
+      end: column(-1),
+      amount: column(-1),
+      confidence: column(1),
+      sources: column(1),
+    },
+    evidence: { ...RAW.evidence, statement: Array.from({ length: ways * 2 }, (_, i) => i), document: column(0), quote: column(-1), start: column(0), end: column(3) },
+    mentions: { entity: [], document: [], start: [], end: [], rule: [] },
+  });
+}
+
+test("all shortest paths are found, over the more important first, and no more than are wanted", () => {
+  const two = lens(2);
+  const mask = compile(two, START.filters);
+  assert.deepEqual(shortestPaths(two, mask, 0, 3), { paths: [[0, 1, 3], [0, 2, 3]], more: false });
+  assert.deepEqual(shortestPaths(two, mask, 3, 0).paths, [[3, 1, 0], [3, 2, 0]]);
+  assert.deepEqual(shortestPaths(two, mask, 0, 3, new Set([1])).paths, [[0, 2, 3]]);
+  const many = lens(30);
+  const found = shortestPaths(many, compile(many, START.filters), 0, 31, new Set(), 5);
+  assert.deepEqual([found.paths.length, found.more], [5, true]);
+});
+
+test("of several paths one is lit and all are drawn", () => {
+  const two = lens(2);
+  const mask = compile(two, START.filters);
+  const drawn = (number) => scene(two, mask, state({ selection: ["path", "p0", "p3", number] }));
+  assert.deepEqual(drawn("0").path, [0, 1, 3]);
+  assert.deepEqual(drawn("1").path, [0, 2, 3]);
+  assert.deepEqual(drawn("7").path, [0, 1, 3]);
+  assert.deepEqual(drawn("1").nodes, [0, 1, 2, 3]);
+});
+
+test("tables are sorted by any column either way, what has no value last", () => {
+  const app = (view) => ({ data, mask: all, w: wordsFor("zh"), state: state({ view }) });
+  const facts = (factSort, factDown) => statementRows(app({ factSort, factDown }));
+  assert.deepEqual(facts("sources", true), [0, 1, 2]);
+  assert.deepEqual(facts("sources", false), [1, 2, 0]);
+  assert.deepEqual(facts("title", true), [2, 0, 1]);
+  assert.deepEqual(facts("title", false), [2, 0, 1]);
+  assert.deepEqual(facts("object", true).map((s) => data.name(data.statements.object[s])), ["丙", "县委", "乙"]);
+  assert.deepEqual(facts("no such column", true), [0, 1, 2]);
+  const names = (down) => entityRows(app({ sort: "name", down })).map((i) => data.name(i));
+  assert.deepEqual(names(true), ["丙", "甲", "甲", "县委", "乙"]);
+  assert.deepEqual(names(false), ["乙", "县委", "甲", "甲", "丙"]);
+});
+
+test("a press on a column sorts by it, a second one turns it, and a link keeps both tables' order", () => {
+  const first = sortedBy(START.view, "statements", "title");
+  assert.deepEqual(first, { factSort: "title", factDown: true });
+  const second = sortedBy({ ...START.view, ...first }, "statements", "title");
+  assert.deepEqual(second, { factSort: "title", factDown: false });
+  const kept = fromHash(toHash(state({ view: { ...second, sort: "name" } }))).view;
+  assert.deepEqual([kept.factSort, kept.factDown, kept.sort, kept.down], ["title", false, "name", true]);
+});
+
+test("who was compared and kept apart is known from both sides, with the reasons", () => {
+  const strings = [...STRINGS, "split", "rule", "other_field", "media | school", "name"];
+  const at = (text) => strings.indexOf(text);
+  const compared = decode({
+    ...RAW,
+    strings,
+    apart: {
+      one: [0],
+      other: [4],
+      judgement: [at("split")],
+      by: [at("rule")],
+      score: [0.05],
+      features: [[at("other_field"), -4.5, at("media | school"), at("name"), -1, -1]],
+    },
+  });
+  assert.equal(compared.apart.get(4).get(0), compared.apart.get(0).get(4));
+  const [field, name] = compared.apart.get(0).get(4).features;
+  const words = (language) => ({ w: wordsFor(language) });
+  assert.equal(reasonText(words("zh"), field), "行业不同（媒体 / 教育）");
+  assert.equal(reasonText(words("en"), field), "different fields (media / education)");
+  assert.equal(reasonText(words("en"), name), "a common name");
+  assert.equal(reasonText(words("en"), { name: "some_new-thing", odds: 1, detail: "x | y" }), "some new thing (x / y)");
+});
+
+test("groups are those with enough members drawn, and their names lie on no node", () => {
+  const drawn = { nodes: [0, 1, 2, 3], edges: [{ a: 0, b: 1, form: "solid" }, { a: 0, b: 2, form: "faint" }] };
+  const none = { near: new Set(), group: false };
+  assert.deepEqual(groupsOf(data, drawn, none, false), [{ key: 0, members: [0, 1, 2, 3], edges: [[0, 1]] }]);
+  assert.deepEqual(groupsOf(data, { ...drawn, nodes: [0, 1, 2] }, none, false), []);
+  assert.deepEqual(groupsOf(data, drawn, none, true), []);
+  const places = [[100, 100], [200, 100], [100, 200], [200, 200]];
+  const [label] = placeGroupNames(groupsOf(data, drawn, none, false), {
+    name: (key) => groupName(data, key, "zh"),
+    onScreen: (node) => places[node],
+    circles: places.map(([x, y]) => [x, y, 8]),
+    measure: (text, size) => text.length * size,
+    width: 400,
+    height: 300,
+    reach: 19,
+    room: new Room(),
+  });
+  assert.equal(label.text, "甲、乙 4");
+  assert.equal(groupAt([label], label.x, label.y), 0);
+  assert.equal(groupAt([label], 0, 0), -1);
+  for (const [x, y] of places)
+    assert.ok(x < label.box[0] || x > label.box[2] || y < label.box[1] || y > label.box[3]);
 });
 
 test("the opening view, an entity added to it, one hidden from it, and all", () => {

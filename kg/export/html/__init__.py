@@ -71,15 +71,7 @@ def render_html(
     """
     _require_whole(graph)
     chosen = scene(graph)
-    terms = terms or vocabulary()
-    content = payload(
-        graph,
-        chosen,
-        title=title,
-        include_text=include_text,
-        labels=terms.labels,
-        symmetric=frozenset(name for name, predicate in terms.predicates.items() if predicate.symmetric),
-    )
+    content = payload(graph, chosen, title=title, include_text=include_text, terms=terms or vocabulary())
     network = _network(graph, chosen)
     content["base"] = base_iri or DEFAULT_BASE
     content["opening"] = _opening(network, chosen)

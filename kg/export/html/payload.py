@@ -16,7 +16,9 @@ from typing import Any
 
 from pypinyin import Style, pinyin
 
+from kg.export.html.apart import apart
 from kg.export.html.scene import Scene
+from kg.ontology import Vocabulary
 from kg.records import Document, Evidence, Graph, Kind
 from kg.text import fold
 
@@ -48,8 +50,7 @@ def payload(
     *,
     title: str,
     include_text: bool,
-    labels: Mapping[str, Mapping[str, str]],
-    symmetric: frozenset[str],
+    terms: Vocabulary,
 ) -> Payload:
     """Everything that the page needs to know, ready for `dump`."""
     strings = _Strings()
@@ -65,8 +66,9 @@ def payload(
         "predicates": [
             {
                 "name": name,
-                "symmetric": name in symmetric,
-                "labels": dict(sorted(labels.get(name, {}).items())),
+                "symmetric": name in terms and terms[name].symmetric,
+                "labels": dict(sorted(terms.labels.get(name, {}).items())),
+                "inverse": dict(sorted(terms.inverse_labels.get(name, {}).items())),
             }
             for name in predicates
         ],
@@ -74,6 +76,7 @@ def payload(
         "statements": compact(_statements(graph, entity_number, predicates, strings)),
         "evidence": compact(_evidence(graph, documents, document_number, units, include_text, strings)),
         "mentions": compact(_mentions(graph, entity_number, document_number, units, strings)),
+        "apart": apart(graph, entity_number, strings),
         "documents": [_document(document, units[document.id], include_text) for document in documents],
         "communities": [[entity_number[member] for member in community] for community in scene.communities],
         "strings": strings.table,

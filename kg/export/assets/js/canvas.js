@@ -1,5 +1,6 @@
 // The canvas: vis-network moves, zooms and draws shapes; names are drawn here. Physics never runs.
 
+import { drawGrounds, groupAt, groupReach, groupsOf } from "./groups.js";
 import { labelAt } from "./labels.js";
 import { drawNames, isFocused, placeOf } from "./names.js";
 
@@ -7,7 +8,9 @@ const SHAPES = { PER: "dot", ORG: "square", LOC: "diamond" };
 const DASHES = { solid: false, dashed: [7, 5], dotted: [1.5, 5], faint: false };
 // So many square pixels for each node, and it is drawn in full size.
 const ROOM_OF_A_NODE = 4000;
-const HEADS_AT_MOST = 30;
+const ROOM_FOR_HEADS = 12_000;
+// Nodes of a part stand as close as the whole is wide.
+const PART_SCALE = 0.65;
 export const FADED = 0.22;
 // vis-network zooms in tenfold at most: far enough to tell neighbours apart at this many pixels a unit.
 const WIDE_UNIT = 0.3;
@@ -15,10 +18,10 @@ const WIDE_UNIT = 0.3;
 const SHAPE_SCALE = { PER: 1, ORG: 0.88, LOC: 1.15 };
 
 /**
- * `on` holds viewed(), select(index), selectPair(pair), clear(), expand(index), hover(index or -1) and
- * moved(index, place); `word` names a predicate.
+ * `on` holds viewed(), select(index), selectPair(pair), selectGroup(community), clear(), expand(index),
+ * hover(index or -1) and moved(index, place); `word` names a predicate in `language`.
  */
-export function createCanvas(element, data, word, on) {
+export function createCanvas(element, data, { word, language }, on) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(
@@ -51,6 +54,7 @@ export function createCanvas(element, data, word, on) {
     element,
     data,
     word,
+    language,
     nodes,
     edges,
     drawn: { nodes: [], edges: [], places: new Map(), path: null },
@@ -58,6 +62,8 @@ export function createCanvas(element, data, word, on) {
     hovered: -1,
     focus: { index: -1, near: new Set() },
     labels: [],
+    groups: [],
+    groupLabels: [],
     colours: {},
     strong: [],
     lines: [],
@@ -98,6 +104,8 @@ function nodeAt(canvas, { x, y }) {
 function click(canvas, { pointer }, on) {
   const index = nodeAt(canvas, pointer.DOM);
   if (index >= 0) return on.select(index);
+  const group = groupAt(canvas.groupLabels, pointer.DOM.x, pointer.DOM.y);
+  if (group >= 0) return on.selectGroup(group);
   const pair = canvas.network.getEdgeAt(pointer.DOM);
   return pair === undefined ? on.clear() : on.selectPair(pair);
 }
@@ -116,6 +124,8 @@ export function readColours(canvas) {
     edge: colour("edge"),
     strong: colour("edge-strong"),
     accent: colour("accent"),
+    ground: colour("group"),
+    groundLine: colour("group-line"),
     font: style.fontFamily,
   };
 }
@@ -131,6 +141,7 @@ export function drawScene(canvas, scene, focus, pinned) {
   const focused = isFocused(focus);
   canvas.faded = new Set(focused ? scene.nodes.filter((i) => !focus.near.has(i)) : []);
   canvas.lines = linesOf(canvas, scene, focused);
+  canvas.groups = groupsOf(canvas.data, scene, focus, focused);
   // Of a graph that is too large to be drawn at once, what is drawn changes with the zoom; its size then does not.
   const zoomed = scene.extent ? 1 / canvas.network.getScale() : 1;
   sync(canvas.nodes, nodeItems(canvas, scene, zoomed));
@@ -138,12 +149,17 @@ export function drawScene(canvas, scene, focus, pinned) {
   canvas.network.redraw();
 }
 
+/** Square pixels for each node. */
+function roomOf(canvas, scene) {
+  const { clientWidth: width, clientHeight: height } = canvas.element;
+  return (width * height) / Math.max(1, scene.nodes.length);
+}
+
 function nodeItems(canvas, scene, zoomed) {
   const { data, colours, focus } = canvas;
   // Many nodes in one frame are drawn smaller.
-  const { clientWidth: width, clientHeight: height } = canvas.element;
-  const share = (width * height) / Math.max(1, scene.nodes.length);
-  const crowd = Math.min(1, Math.max(0.45, Math.sqrt(share / ROOM_OF_A_NODE)));
+  const fitting = Math.sqrt(roomOf(canvas, scene) / ROOM_OF_A_NODE) * (scene.extent ? PART_SCALE : 1);
+  const crowd = Math.min(1, Math.max(0.45, fitting));
   const heaviest = scene.nodes.reduce((most, i) => Math.max(most, data.weight[i]), 1);
   canvas.radius = new Map();
   return scene.nodes.map((i) => {
@@ -191,9 +207,10 @@ function linesOf(canvas, scene, focused) {
 
 function edgeItems(canvas, scene, zoomed) {
   const { colours } = canvas;
+  // Heads on every line would hide the small nodes that they point at.
+  const roomy = roomOf(canvas, scene) > ROOM_FOR_HEADS;
   return canvas.lines.map(({ pair, a, b, strong, opacity, width, form, forward, backward }) => {
-    // Heads on every line would hide the small nodes that they point at.
-    const heads = strong || scene.nodes.length <= HEADS_AT_MOST;
+    const heads = strong || roomy;
     return {
       id: pair,
       from: a,
@@ -226,7 +243,7 @@ function sync(set, items) {
   set.update(items);
 }
 
-/** Halos under the selected, its namesakes, the hovered and the pinned. */
+/** Grounds under groups; halos under the selected, its namesakes, the hovered and the pinned. */
 function drawHalos(canvas, context) {
   const ring = (index, colour, extra, width, dash = []) => {
     if (!canvas.radius.has(index)) return;
@@ -239,6 +256,8 @@ function drawHalos(canvas, context) {
     context.stroke();
     context.setLineDash([]);
   };
+  const reach = groupReach(canvas.drawn) / (canvas.drawn.extent ? canvas.network.getScale() : 1);
+  drawGrounds(context, canvas.groups, (node) => placeOf(canvas, node), reach, canvas.colours);
   const { accent, muted } = canvas.colours;
   for (const index of canvas.pinned || []) ring(index, muted, 5, 1);
   // Others of the selected one's name: alike, and yet not the same.

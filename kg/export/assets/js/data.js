@@ -42,6 +42,7 @@ export function decode(raw) {
     description: (i) => text(e.description[i]),
     aliases: (i) => pairsOf(e.aliases[i]).map(([name, rule]) => ({ name: text(name), rule: text(rule) })),
     opening: raw.opening,
+    apart: apartTable(raw.apart, text),
   };
   const numbers = new Map(e.id.map((id, i) => [id, i]));
   data.indexOf = (id) => (numbers.has(id) ? numbers.get(id) : -1);
@@ -86,6 +87,31 @@ function folder([written, matched]) {
     const lower = text.toLowerCase();
     return any && lower.search(any) >= 0 ? lower.replace(any, (character) => forms.get(character)) : lower;
   };
+}
+
+/** By entity, whom it was compared with and not joined to, and why: a Map from one to a Map from the other. */
+function apartTable(table, text) {
+  const found = new Map();
+  if (!table) return found;
+  const put = (one, other, verdict) => {
+    if (!found.has(one)) found.set(one, new Map());
+    found.get(one).set(other, verdict);
+  };
+  table.one.forEach((one, row) => {
+    const flat = table.features[row];
+    const features = [];
+    for (let i = 0; i < flat.length; i += 3)
+      features.push({ name: text(flat[i]), odds: flat[i + 1], detail: text(flat[i + 2]) });
+    const verdict = {
+      judgement: text(table.judgement[row]),
+      by: text(table.by[row]),
+      score: table.score[row],
+      features,
+    };
+    put(one, table.other[row], verdict);
+    put(table.other[row], one, verdict);
+  });
+  return found;
 }
 
 /** `make(i)` for each i, made when first asked for and then kept. */
@@ -176,12 +202,17 @@ export function quoteOf(data, evidence) {
   return data.documents[document[evidence]].text.slice(start[evidence], end[evidence]);
 }
 
-/** Other entities of the same name: the reader must see that they are kept apart. */
+/**
+ * Other entities of the same name, and those that were compared with this one for another of its names: the reader
+ * must see that they are kept apart.
+ */
 export function namesakes(data, index) {
   const name = data.name(index);
+  const compared = data.apart.get(index) || new Map();
   const found = [];
   for (let i = 0; i < data.count; i += 1) {
-    if (i !== index && data.kind[i] === data.kind[index] && data.name(i) === name) found.push(i);
+    if (i === index) continue;
+    if (compared.has(i) || (data.kind[i] === data.kind[index] && data.name(i) === name)) found.push(i);
   }
   return found;
 }

@@ -112,9 +112,10 @@ export function factRow(app, s, index = -1) {
 /** A fold that makes its content when it is first opened: most are never opened. */
 export function folded(app, word, n, make) {
   const details = h("details", { class: "fold" }, h("summary", {}, app.w(word, { n })));
-  details.addEventListener("toggle", () => {
-    if (details.open && details.children.length === 1) append(details, [make()]);
-  });
+  details.fill = () => {
+    if (details.children.length === 1) append(details, [make()]);
+  };
+  details.addEventListener("toggle", () => details.open && details.fill());
   return details;
 }
 
@@ -246,5 +247,7 @@ export function describe(app, index) {
     .sort((one, other) => data.statements.sources[other] - data.statements.sources[one] || one - other);
   if (post !== undefined) return `${data.name(data.statements.object[post])}${data.statements.title(post)}`;
   const [near] = neighboursOf(data, app.mask, index);
-  return near === undefined ? "" : data.name(near);
+  if (near !== undefined) return data.name(near);
+  const [number] = data.documentsOf(index);
+  return number === undefined ? "" : data.documents[number].title || data.documents[number].source;
 }

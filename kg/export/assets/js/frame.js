@@ -232,5 +232,16 @@ export function drawRowsSwitch(app, element) {
     button(w(word), () => app.act({ view: { rows: value } }, { quiet: true }), {
       pressed: state.view.rows === value,
     });
-  replace(element, choose("entities", "list"), choose("statements", "facts"));
+  document.body.dataset.rows = state.view.rows;
+  const save = state.view.rows === "statements" ? app.saveStatements : app.saveEntities;
+  replace(
+    element,
+    h(
+      "div",
+      { class: "segment", role: "group" },
+      choose("entities", "list"),
+      choose("statements", "facts"),
+    ),
+    button(w("asCsv"), save, { className: "link save-rows" }),
+  );
 }

@@ -2,45 +2,10 @@
 // exist.
 
 import { h, mark, replace } from "./dom.js";
-import { openEvidence, statusWord } from "./facts.js";
+import { dateSpan } from "./facts.js";
+import { COLUMNS, documentCounts, entityRows, sortOf, sortedBy, statementRows } from "./rows.js";
 
 const ROW = 30;
-
-/** Rows for the present state: entities, or statements. Sorting never moves the selection. */
-export function entityRows(app) {
-  const { data, mask, state } = app;
-  const rows = [];
-  for (let i = 0; i < data.count; i += 1) if (mask.entity[i]) rows.push(i);
-  const spread = documentCounts(app);
-  const collator = new Intl.Collator(app.w.language === "zh" ? "zh-Hans-u-co-pinyin" : "en");
-  const by =
-    {
-      links: (one, other) => mask.links[other] - mask.links[one],
-      documents: (one, other) => spread[other] - spread[one],
-      name: (one, other) => collator.compare(data.name(one), data.name(other)),
-    }[state.view.sort] || (() => 0);
-  const turn = state.view.down ? 1 : -1;
-  return rows.sort((one, other) => turn * by(one, other) || one - other);
-}
-
-export function documentCounts(app) {
-  if (app.spread && app.spread.mask === app.mask) return app.spread.counts;
-  const counts = new Int32Array(app.data.count);
-  for (let i = 0; i < counts.length; i += 1) {
-    counts[i] = app.data.documentsOf(i).filter((number) => app.mask.document[number]).length;
-  }
-  app.spread = { mask: app.mask, counts };
-  return counts;
-}
-
-export function statementRows(app) {
-  const rows = [];
-  for (let s = 0; s < app.data.statements.count; s += 1) if (app.mask.statement[s]) rows.push(s);
-  const { subject, sources } = app.data.statements;
-  return rows.sort(
-    (one, other) => sources[other] - sources[one] || subject[one] - subject[other] || one - other,
-  );
-}
 
 /** The list inside `element`, made once; `draw` brings it to the present state. */
 export function createList(app, element) {
@@ -77,7 +42,7 @@ export function drawList(list) {
     }
   }
   list.active = Math.max(0, Math.min(list.active, list.rows.length - 1));
-  list.scroller.setAttribute("aria-rowcount", String(list.rows.length));
+  list.scroller.setAttribute("aria-rowcount", String(list.rows.length + 1));
   list.scroller.setAttribute("aria-label", app.w(list.facts ? "facts" : "list"));
   list.body.style.height = `${list.rows.length * ROW}px`;
   drawHead(list);
@@ -87,37 +52,45 @@ export function drawList(list) {
 /** The rows, sorted again only when what is sorted has changed. */
 function rowsOf(list) {
   const { app } = list;
-  const { sort, down } = app.state.view;
-  const key = `${list.facts} ${sort} ${down}`;
-  if (list.sorted && list.sorted.mask === app.mask && list.sorted.key === key) return list.sorted.rows;
-  list.sorted = { mask: app.mask, key, rows: list.facts ? statementRows(app) : entityRows(app) };
+  const { key, down } = sortOf(app.state.view, tableOf(list));
+  const order = `${tableOf(list)} ${key} ${down}`;
+  if (list.sorted && list.sorted.mask === app.mask && list.sorted.order === order) return list.sorted.rows;
+  list.sorted = { mask: app.mask, order, rows: list.facts ? statementRows(app) : entityRows(app) };
   return list.sorted.rows;
+}
+
+function tableOf(list) {
+  return list.facts ? "statements" : "entities";
 }
 
 function drawHead(list) {
   const { app } = list;
-  const { sort, down } = app.state.view;
-  const column = (key, word) =>
-    h(
+  const table = tableOf(list);
+  const sort = sortOf(app.state.view, table);
+  const head = ({ key, word, text }) => {
+    const by = sort.key === key;
+    const ascending = Boolean(text) === sort.down;
+    return h(
       "span",
       {
         role: "columnheader",
         class: key,
-        "aria-sort": sort === key ? ((key === "name") === down ? "ascending" : "descending") : null,
+        "aria-sort": by ? (ascending ? "ascending" : "descending") : "none",
       },
       h(
         "button",
         {
           type: "button",
-          on: { click: () => app.act({ view: sort === key ? { down: !down } : { sort: key, down: true } }) },
+          id: `sort-${key}`,
+          on: { click: () => app.act({ view: sortedBy(app.state.view, table, key) }, { quiet: true }) },
         },
         app.w(word),
-        sort === key ? (down ? " ▾" : " ▴") : "",
+        h("span", { "aria-hidden": "true" }, by ? (ascending ? " ▴" : " ▾") : ""),
       ),
     );
-  if (list.facts) replace(list.head, h("span", { role: "columnheader", class: "name" }, app.w("facts")));
-  else
-    replace(list.head, column("name", "name"), column("links", "links"), column("documents", "sourcesShort"));
+  };
+  list.head.classList.toggle("statement", list.facts);
+  replace(list.head, COLUMNS[table].map(head));
 }
 
 function drawRows(list) {
@@ -154,7 +127,7 @@ function entityRow(list, at) {
       role: "row",
       id: `row-${at}`,
       "data-row": at,
-      "aria-rowindex": at + 1,
+      "aria-rowindex": at + 2,
       "aria-selected": String(index === app.selected),
     },
     h(
@@ -171,28 +144,44 @@ function entityRow(list, at) {
 function statementRow(list, at) {
   const { app } = list;
   const { data } = app;
+  const { statements } = data;
   const s = list.rows[at];
-  const predicate = data.predicates[data.statements.predicate[s]];
+  const cell = (key, ...content) =>
+    h("span", { role: "gridcell", class: key, dir: "auto", title: content[0] || null }, ...content);
+  const end = (key, i) =>
+    h(
+      "span",
+      { role: "gridcell", class: key, dir: "auto", title: data.name(i) },
+      mark(data.kindName(i)),
+      data.name(i),
+    );
+  const status = statements.status(s);
   return h(
     "div",
     {
-      class: `row statement ${at === list.active ? "active" : ""}`,
+      class: `row statement ${at === list.active ? "active" : ""} ${isOpen(app, s) ? "selected" : ""}`,
       role: "row",
       id: `row-${at}`,
       "data-row": at,
-      "aria-rowindex": at + 1,
+      "aria-rowindex": at + 2,
+      "aria-selected": String(isOpen(app, s)),
     },
-    h(
-      "span",
-      { role: "gridcell", class: "name", dir: "auto" },
-      h("b", { class: data.kindName(data.statements.subject[s]) }, data.name(data.statements.subject[s])),
-      h("span", { class: "predicate" }, app.w.forward(predicate)),
-      h("b", { class: data.kindName(data.statements.object[s]) }, data.name(data.statements.object[s])),
-      data.statements.title(s) ? h("span", {}, data.statements.title(s)) : null,
-      data.statements.status(s) === "current" ? null : h("span", { class: "status" }, statusWord(app, s)),
-    ),
-    h("span", { role: "gridcell", class: "links" }, openEvidence(app, s).length),
+    end("subject", statements.subject[s]),
+    cell("predicate", app.w.forward(data.predicates[statements.predicate[s]])),
+    end("object", statements.object[s]),
+    cell("title", statements.title(s)),
+    cell("status", status === "current" ? "" : app.w(status)),
+    cell("date", dateSpan(app, s)),
+    h("span", { role: "gridcell", class: "sources" }, statements.sources[s]),
   );
+}
+
+/** Whether the panel tells of the pair that a statement links. */
+function isOpen(app, s) {
+  const [kind, ...ids] = app.state.selection || [];
+  const { subject, object } = app.data.statements;
+  const ends = [app.data.id[subject[s]], app.data.id[object[s]]];
+  return kind === "pair" && ends.every((id) => ids.includes(id));
 }
 
 function open(list, at) {

@@ -94,8 +94,16 @@ app.selectPair = (pair) => {
   if (!same(app.state.selection, selection))
     app.act({ selection, view: narrow() ? { tab: "evidence" } : {} });
 };
+/** A group is drawn by itself, and the view goes back when it is left. */
+app.selectGroup = (key) =>
+  app.act(
+    { selection: ["group", data.id[data.communities[key][0]]], view: narrow() ? { tab: "graph" } : {} },
+    { fit: true },
+  );
 app.clear = () => {
-  if (app.state.selection || app.state.view.from) app.act({ selection: null, view: { from: "" } });
+  const [kind] = app.state.selection || [];
+  if (kind || app.state.view.from)
+    app.act({ selection: null, view: { from: "" } }, { fit: kind === "group" });
 };
 app.read = (number, at) => {
   const back = active(app.state) || [];
@@ -197,14 +205,31 @@ function applyTheme() {
   readColours(app.canvas);
 }
 
-/** Paper is white whatever the screen is. */
+const unfolded = [];
+
+/** Paper is white whatever the screen is, and nobody can unfold what is folded on it. */
 function preparePaper() {
+  unfoldPanel();
   document.documentElement.dataset.theme = "light";
   readColours(app.canvas);
   byId("printed").replaceChildren(pictureElement(app));
 }
 
+/** Folds may hold folds. */
+function unfoldPanel() {
+  for (;;) {
+    const folds = [...byId("panel").querySelectorAll("details:not([open])")];
+    if (!folds.length) return;
+    for (const fold of folds) {
+      fold.open = true;
+      if (fold.fill) fold.fill();
+    }
+    unfolded.push(...folds);
+  }
+}
+
 function leavePaper() {
+  for (const fold of unfolded.splice(0)) fold.open = false;
   byId("printed").replaceChildren();
   draw({});
 }
@@ -215,8 +240,8 @@ function focusOf() {
   const focus = { index: -1, pair: -1, path: app.drawn.path, near: new Set() };
   if (kind === "entity" && app.selected >= 0) {
     focus.index = app.selected;
-    focus.near = new Set([app.selected, ...neighboursOf(data, app.mask, app.selected)]);
     focus.same = namesakes(data, app.selected);
+    focus.near = new Set([app.selected, ...neighboursOf(data, app.mask, app.selected), ...focus.same]);
   } else if (kind === "pair") {
     const [one, other] = ids.map(data.indexOf);
     if (one >= 0 && other >= 0) {
@@ -226,7 +251,7 @@ function focusOf() {
   } else if (kind === "group") {
     focus.near = new Set(groupOf(app, ids[0]) || []);
     focus.group = focus.near.size > 0;
-  } else if (app.drawn.path) focus.near = new Set(app.drawn.path);
+  } else if (app.drawn.path) focus.near = new Set(app.drawn.onWays);
   // Around one entity everything that is drawn is near it.
   if (state.view.mode === "ego" && focus.index >= 0) focus.near = app.drawnSet;
   return focus;
@@ -315,9 +340,10 @@ function remember() {
 
 const canvasElement = byId("canvas");
 canvasElement.setAttribute("aria-label", app.w("canvas"));
-app.canvas = createCanvas(canvasElement, data, app.w.forward, {
+app.canvas = createCanvas(canvasElement, data, { word: app.w.forward, language }, {
   select: app.select,
   selectPair: app.selectPair,
+  selectGroup: app.selectGroup,
   clear: app.clear,
   expand: app.expand,
   hover: app.light,
@@ -353,9 +379,16 @@ readColours(app.canvas);
 draw({ refit: true });
 // The canvas has no size while its tab is hidden on a narrow screen.
 let seen = canvasElement.clientWidth > 0;
+let fitted = canvasElement.clientWidth;
+const RESIZED = 60;
 new ResizeObserver(() => {
   const now = canvasElement.clientWidth > 0;
-  if (now && !seen) requestAnimationFrame(() => fit(app.canvas));
+  const width = canvasElement.clientWidth;
+  // A column beside it has opened or closed, or the tab that it is in.
+  if (now && (!seen || Math.abs(width - fitted) > RESIZED)) {
+    fitted = width;
+    requestAnimationFrame(() => fit(app.canvas));
+  }
   seen = now;
 }).observe(canvasElement);
 document.documentElement.dataset.ready = "true";

@@ -1,5 +1,6 @@
 // Names on the canvas: which are drawn, where, and how.
 
+import { GROUP_LABEL_SIZE, groupName, groupReach, placeGroupNames } from "./groups.js";
 import { placeLabels, Room } from "./labels.js";
 import { shortened } from "./text.js";
 
@@ -44,8 +45,21 @@ function layoutNames(canvas, measure) {
     })
     .sort((one, other) => importance(one.node) - importance(other.node) || one.node - other.node);
   const room = new Room();
+  // A group that is drawn by itself is named in the panel.
+  const groupLabels = placeGroupNames(focus.group ? [] : canvas.groups, {
+    name: (key) => groupName(data, key, canvas.language),
+    onScreen,
+    circles: items.map(({ x, y, radius }) => [x, y, radius]),
+    // In a crowd a name may lie on small nodes.
+    covered: canvas.drawn.extent ? 3 : 0,
+    measure,
+    width,
+    height,
+    reach: groupReach(canvas.drawn),
+    room,
+  });
   const labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13, room });
-  return { labels, onLines: edgeLabels(canvas, onScreen, room, measure) };
+  return { labels, groupLabels, onLines: edgeLabels(canvas, onScreen, room, measure) };
 }
 
 /** Draws the names of the scene, and on the lines of the selected what they say. */
@@ -59,8 +73,9 @@ export function drawNames(canvas, context) {
     context.font = font(size, false);
     return context.measureText(text).width;
   };
-  const { labels, onLines } = layoutNames(canvas, measure);
+  const { labels, groupLabels, onLines } = layoutNames(canvas, measure);
   canvas.labels = labels;
+  canvas.groupLabels = groupLabels;
   canvas.onLines = onLines;
   context.save();
   // From the canvas's own units to pixels of the screen, so that names keep their size at every zoom.
@@ -70,6 +85,14 @@ export function drawNames(canvas, context) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
+  context.font = font(GROUP_LABEL_SIZE, true);
+  context.lineWidth = 3.5;
+  for (const { text, x, y } of groupLabels) {
+    context.strokeStyle = canvas.colours.background;
+    context.strokeText(text, x, y);
+    context.fillStyle = canvas.colours.muted;
+    context.fillText(text, x, y);
+  }
   for (const label of labels) {
     context.font = font(label.size, label.force);
     context.globalAlpha = label.dim ? 0.4 : 1;

@@ -69,7 +69,7 @@ export function drawOverview(app, element) {
                 {},
                 button(
                   groupName(app, members),
-                  () => app.act({ selection: ["group", data.id[members[0]]] }),
+                  () => app.selectGroup(data.community[members[0]]),
                   { className: "group-name" },
                 ),
                 h("span", { class: "count" }, w("members", { n: members.length })),

@@ -12,6 +12,7 @@ import {
   predicateOrder,
   statusWord,
 } from "./facts.js";
+import { apartReasons } from "./apart.js";
 import { drawGroup, drawOverview, groupOf } from "./overview.js";
 import { heading, section } from "./panelparts.js";
 import { drawArticle } from "./article.js";
@@ -23,6 +24,7 @@ import { passing } from "./filters.js";
 import { turtleOf } from "./rdf.js";
 
 const NEIGHBOURS_AT_FIRST = 14;
+const NAMESAKES_AT_FIRST = 6;
 
 export function drawPanel(app, element) {
   const { selection } = app.state;
@@ -246,18 +248,21 @@ function documents(app, index) {
 function others(app, index) {
   const found = namesakes(app.data, index);
   if (!found.length) return null;
-  return section(
-    app.w("sameName"),
-    h("p", { class: "note" }, app.w("sameNameWhy")),
+  const row = (other) =>
     h(
-      "ul",
-      { class: "namesakes" },
-      found
-        .slice(0, 12)
-        .map((other) =>
-          h("li", {}, entityButton(app, other), h("span", { class: "hint" }, describe(app, other))),
-        ),
-    ),
+      "li",
+      {},
+      entityButton(app, other),
+      h("span", { class: "hint", dir: "auto" }, describe(app, other)),
+      apartReasons(app, index, other),
+    );
+  const rest = found.slice(NAMESAKES_AT_FIRST);
+  return section(
+    h("span", {}, app.w("sameName"), h("span", { class: "count" }, found.length)),
+    h("ul", { class: "namesakes" }, found.slice(0, NAMESAKES_AT_FIRST).map(row)),
+    rest.length
+      ? folded(app, "moreNames", rest.length, () => h("ul", { class: "namesakes" }, rest.map(row)))
+      : null,
   );
 }
 

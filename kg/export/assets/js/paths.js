@@ -31,24 +31,41 @@ export function rings(data, mask, index, depth, skip = new Set()) {
 }
 
 /**
- * The shortest way from one entity to another as a list of entities, or null. Ties go to the more important.
+ * All shortest ways from one entity to another, each a list of entities, at most `most`; the ways over the more
+ * important come first. Nobody in `skip` is passed through. `more` says that there are others.
  */
-export function shortestPath(data, mask, from, to, skip = new Set()) {
-  const before = new Map([[from, -1]]);
-  let edge = [from];
-  while (edge.length && !before.has(to)) {
+export function shortestPaths(data, mask, from, to, skip = new Set(), most = 20) {
+  const steps = stepsTo(data, mask, from, to, skip);
+  if (!steps.has(from)) return { paths: [], more: false };
+  const paths = [];
+  const walk = (path) => {
+    const last = path[path.length - 1];
+    if (last === to) return paths.push(path);
+    const left = steps.get(last) - 1;
+    for (const other of neighboursOf(data, mask, last)) {
+      // One more than is wanted is found, to know whether there are more.
+      if (steps.get(other) === left && paths.length <= most) walk([...path, other]);
+    }
+    return paths.length;
+  };
+  walk([from]);
+  return { paths: paths.slice(0, most), more: paths.length > most };
+}
+
+/** How many steps each entity is from `to`, as far as `from` is: a Map that lacks `from` when no way leads there. */
+function stepsTo(data, mask, from, to, skip) {
+  const steps = new Map([[to, 0]]);
+  let edge = [to];
+  for (let far = 1; edge.length && !steps.has(from); far += 1) {
     const next = [];
     for (const node of edge) {
       for (const other of neighboursOf(data, mask, node)) {
-        if (before.has(other) || (skip.has(other) && other !== to)) continue;
-        before.set(other, node);
+        if (steps.has(other) || (skip.has(other) && other !== from)) continue;
+        steps.set(other, far);
         next.push(other);
       }
     }
     edge = next;
   }
-  if (!before.has(to)) return null;
-  const path = [];
-  for (let node = to; node !== -1; node = before.get(node)) path.unshift(node);
-  return path;
+  return steps;
 }

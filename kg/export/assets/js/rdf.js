@@ -21,8 +21,16 @@ export function iri(text) {
   return `<${String(text).replace(/[\u0000-\u0020<>"{}|\\^`]/g, (c) => encodeURIComponent(c))}>`;
 }
 
+/** The language tag that the script of a name suggests, as in the exported RDF. */
+function scriptOf(text) {
+  if (/[\u3040-\u30ff]/.test(text)) return "ja";
+  if (/[\uac00-\ud7af]/.test(text)) return "ko";
+  if (/\p{Script=Han}/u.test(text)) return "zh";
+  return /[A-Za-z\u00c0-\u024f]/.test(text) ? "en" : "und";
+}
+
 function named(text) {
-  return `${literal(text)}@${/[\u3400-\u9fff]/.test(text) ? "zh" : "en"}`;
+  return `${literal(text)}@${scriptOf(text)}`;
 }
 
 function dated(date) {

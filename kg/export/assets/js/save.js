@@ -2,11 +2,12 @@
 
 import { download } from "./dom.js";
 import { quoteOf } from "./data.js";
-import { documentCounts, entityRows, statementRows } from "./list.js";
+import { documentCounts, entityRows, statementRows } from "./rows.js";
 import { openEvidence } from "./facts.js";
 import { csv } from "./text.js";
 import { KIND_WORD } from "./words.js";
 import { FADED } from "./canvas.js";
+import { GROUP_LABEL_SIZE, groupReach } from "./groups.js";
 import { EDGE_LABEL_SIZE, screenOf } from "./names.js";
 import { svgOf } from "./svg.js";
 
@@ -88,6 +89,10 @@ function picture(app) {
     height,
     title: data.title,
     colours: canvas.colours,
+    grounds: canvas.groups.map(({ members, edges }) => ({
+      reach: groupReach(canvas.drawn) * (canvas.drawn.extent ? 1 : scale),
+      lines: [...edges, ...members.map((node) => [node, node])].map(([a, b]) => [...onScreen(a), ...onScreen(b)]),
+    })),
     lines: canvas.lines.map(({ a, b, width: stroke, form, opacity, strong }) => {
       const [[x1, y1], [x2, y2]] = [onScreen(a), onScreen(b)];
       return { x1, y1, x2, y2, width: stroke * size, form, opacity, strong };
@@ -111,6 +116,14 @@ function picture(app) {
         size: fontSize,
         dim,
         bold: force,
+      })),
+      ...canvas.groupLabels.map(({ text, x, y }) => ({
+        text,
+        x,
+        y,
+        size: GROUP_LABEL_SIZE,
+        bold: true,
+        muted: true,
       })),
       ...canvas.onLines.map(({ text, x, y }) => ({ text, x, y, size: EDGE_LABEL_SIZE, muted: true })),
     ],

@@ -1,6 +1,7 @@
 // What of the data is drawn for one state: nodes with their places, and pairs.
 
-import { neighboursOf, rings, shortestPath } from "./paths.js";
+import { namesakes } from "./data.js";
+import { neighboursOf, rings, shortestPaths } from "./paths.js";
 import { passing, lineOf } from "./filters.js";
 import { ringPlaces, settle } from "./place.js";
 
@@ -9,7 +10,7 @@ import { ringPlaces, settle } from "./place.js";
 export const MANY = 600;
 const LINES_A_NODE = 1.5;
 const ADDED_AT_ONCE = 12;
-const GROUP_AT_MOST = 40;
+const NAMESAKES_AT_MOST = 6;
 
 /** What the graph shows as selected. While an article is read, that is what it was opened from. */
 export function active(state) {
@@ -23,12 +24,15 @@ export function selectedEntity(data, state) {
   return selection && selection[0] === "entity" ? data.indexOf(selection[1]) : -1;
 }
 
-export function selectedPath(data, mask, state) {
+/** The ways between the two that are selected, with the number of the one that is lit, or null. */
+export function selectedPaths(data, mask, state) {
   const selection = active(state);
   if (!selection || selection[0] !== "path") return null;
   const [from, to] = [data.indexOf(selection[1]), data.indexOf(selection[2])];
   if (from < 0 || to < 0) return null;
-  return shortestPath(data, mask, from, to, hiddenSet(data, state));
+  const { paths, more } = shortestPaths(data, mask, from, to, hiddenSet(data, state));
+  const chosen = Number.parseInt(selection[3] || "0", 10);
+  return paths.length ? { paths, more, chosen: chosen < paths.length ? Math.max(0, chosen) : 0 } : null;
 }
 
 function hiddenSet(data, state) {
@@ -36,8 +40,8 @@ function hiddenSet(data, state) {
 }
 
 /**
- * The entities and pairs to draw, as `{nodes, edges, places, path, extent}`; nodes in the order of
- * importance.
+ * The entities and pairs to draw, as `{nodes, edges, places, path, onWays, extent}`; nodes in the order of
+ * importance. `path` is the way that is lit, `onWays` holds whoever is on it or on another of its length.
  *
  * At most `most` of the layout's nodes are drawn. `frame` is what the canvas shows of it, as [left, top, right,
  * bottom], or null for all of it. `extent` is the size of the whole when only a part is drawn, else null.
@@ -45,9 +49,12 @@ function hiddenSet(data, state) {
 export function scene(data, mask, state, frame = null, most = MANY) {
   const hidden = hiddenSet(data, state);
   const allowed = (i) => i >= 0 && mask.entity[i] && !hidden.has(i);
-  const path = selectedPath(data, mask, state);
+  const ways = selectedPaths(data, mask, state);
+  const path = ways && ways.paths[ways.chosen];
+  const onWays = ways ? ways.paths.flat() : [];
   const added = state.added.map(data.indexOf).filter(allowed);
   const centre = selectedCentre(data, state);
+  const group = state.view.mode === "opening" ? selectedGroup(data, state) : null;
   let places;
   let extent = null;
   if (state.view.mode === "ego" && allowed(centre)) {
@@ -55,18 +62,22 @@ export function scene(data, mask, state, frame = null, most = MANY) {
     places = ringPlaces(capped(levels, most), (node) => neighboursOf(data, mask, node));
   } else if (state.view.mode === "all") {
     ({ places, extent } = partInFrame(data, (i) => allowed(i) && mask.links[i], frame, most));
+  } else if (group) {
+    places = new Map(group.slice(0, most).map((node) => [node, [data.x[node], data.y[node]]]));
   } else {
     places = new Map(data.opening.entity.map((node, i) => [node, [data.opening.x[i], data.opening.y[i]]]));
   }
   const pinned = state.pinned.map(data.indexOf);
-  const wanted = [...added, ...pinned, ...(path || []), ...endsOfSelection(data, state)];
+  const wanted = [...added, ...pinned, ...onWays, ...endsOfSelection(data, state)];
   const missing = [...new Set(wanted)].filter((node) => allowed(node) && !places.has(node));
   // Whoever is wanted is drawn, in the frame or not.
   if (state.view.mode === "all")
     for (const node of missing.splice(0)) places.set(node, [data.x[node], data.y[node]]);
   settle(places, missing, (node, known) => {
     const near = neighboursOf(data, mask, node).find((other) => known.has(other));
-    return near === undefined ? null : known.get(near);
+    if (near !== undefined) return known.get(near);
+    // Someone whom nobody here knows is here for his name, and stands by whoever has the same.
+    return known.get(selectedEntity(data, state)) || null;
   });
   for (const [id, place] of Object.entries(state.positions)) {
     const node = data.indexOf(id);
@@ -78,7 +89,7 @@ export function scene(data, mask, state, frame = null, most = MANY) {
   for (const edge of edges) linked.add(edge.a).add(edge.b);
   const kept = new Set(wanted);
   const nodes = candidates.filter((node) => linked.has(node) || kept.has(node));
-  return { nodes, edges, places, path, extent };
+  return { nodes, edges, places, path, onWays, extent, around: state.view.mode === "ego" };
 }
 
 /**
@@ -128,14 +139,21 @@ function selectedCentre(data, state) {
   return state.view.centre ? data.indexOf(state.view.centre) : selectedEntity(data, state);
 }
 
+/** The members of the group that is selected, the most important first, or null. */
+function selectedGroup(data, state) {
+  const [kind, id] = active(state) || [];
+  const index = kind === "group" ? data.indexOf(id) : -1;
+  return index < 0 ? null : data.communities[data.community[index]] || null;
+}
+
 function endsOfSelection(data, state) {
   const selection = active(state);
   if (!selection) return [];
   const [kind, ...ids] = selection;
-  if (kind === "entity") return [data.indexOf(ids[0])];
-  if (kind === "group") {
-    const members = data.communities[data.community[data.indexOf(ids[0])]] || [];
-    return members.slice(0, GROUP_AT_MOST);
+  if (kind === "entity") {
+    const index = data.indexOf(ids[0]);
+    // Whoever has the same name is shown, too: that there are two is part of reading one.
+    return [index, ...(index < 0 ? [] : namesakes(data, index).slice(0, NAMESAKES_AT_MOST))];
   }
   return kind === "pair" ? ids.slice(0, 2).map(data.indexOf) : [];
 }

@@ -27,6 +27,8 @@ export const START = {
     from: "",
     sort: "links",
     down: true,
+    factSort: "sources",
+    factDown: true,
     tab: "graph",
     theme: "",
     rows: "entities",
@@ -88,6 +90,7 @@ const TEXTS = {
   o: ["view", "centre"],
   path: ["view", "from"],
   sort: ["view", "sort"],
+  fsort: ["view", "factSort"],
   tab: ["view", "tab"],
   theme: ["view", "theme"],
   rows: ["view", "rows"],
@@ -113,6 +116,7 @@ export function toHash(state) {
   if (state.filters.confidence) out.set("c", String(state.filters.confidence));
   if (state.view.depth !== START.view.depth) out.set("depth", String(state.view.depth));
   if (!state.view.down) out.set("up", "1");
+  if (!state.view.factDown) out.set("fup", "1");
   const places = Object.entries(state.positions);
   if (places.length) {
     out.set("xy", places.map(([id, [x, y]]) => `${encode(id)}~${Math.round(x)}~${Math.round(y)}`).join("~"));
@@ -134,6 +138,7 @@ export function fromHash(hash) {
   state.filters.confidence = bounded(given.get("c"), 0, 1, 0);
   state.view.depth = Math.round(bounded(given.get("depth"), 1, 3, 1));
   state.view.down = !given.has("up");
+  state.view.factDown = !given.has("fup");
   if (!["opening", "all", "ego"].includes(state.view.mode)) state.view.mode = "opening";
   if (state.filters.clock !== "event") state.filters.clock = "";
   if (!["list", "graph", "evidence"].includes(state.view.tab)) state.view.tab = "graph";

@@ -10,8 +10,8 @@ const TABLE = {
   articles: ["篇文章", "articles"],
   article: ["文章", "Article"],
   statements: ["条事实", "facts"],
-  search: ["查找人物、机构、地点,或原文语句", "Find people, organizations, places or sentences"],
-  searchHint: ["支持拼音,如 sdj", "pinyin works too: sdj"],
+  search: ["查找人物、机构、地点，或原文语句", "Find people, organizations, places or sentences"],
+  searchHint: ["支持拼音，如 sdj", "pinyin works too: sdj"],
   noResult: ["没有找到", "Nothing found"],
   sentences: ["原文语句", "Sentences"],
   list: ["名单", "List"],
@@ -24,6 +24,12 @@ const TABLE = {
   sources: ["来源", "Sources"],
   sourcesShort: ["篇数", "Articles"],
   relations: ["关系类别", "Relations"],
+  relation: ["关系", "Relation"],
+  subject: ["主体", "Subject"],
+  object: ["对象", "Object"],
+  post: ["职务、名目", "Post, detail"],
+  date: ["日期", "Date"],
+  asCsv: ["导出 CSV", "Save CSV"],
   status: ["状态", "Status"],
   dates: ["日期", "Dates"],
   from: ["自", "from"],
@@ -62,7 +68,7 @@ const TABLE = {
   shown: ["图中", "shown"],
   of: ["/", "of"],
   closer: ["放大可见更多", "zoom in for more"],
-  legend: ["图例:点击筛选", "Legend: click to filter"],
+  legend: ["图例：点击筛选", "Legend: click to filter"],
   current: ["现行", "current"],
   acting: ["代理", "acting"],
   former: ["曾经", "former"],
@@ -76,7 +82,7 @@ const TABLE = {
   solid: ["现行", "current"],
   dashed: ["曾经、否认", "former, denied"],
   dotted: ["拟议", "proposed"],
-  width: ["线粗:来源多", "wide: more sources"],
+  width: ["线粗：来源多", "wide: more sources"],
   coOccurrence: ["同句出现", "same sentence"],
   alsoKnown: ["又作", "Also"],
   why: ["为何", "why"],
@@ -86,6 +92,12 @@ const TABLE = {
   documents: ["文章", "Articles"],
   sameName: ["同名的其他实体", "Others of this name"],
   sameNameWhy: ["没有依据表明是同一个", "nothing says that they are the same"],
+  judgedApart: ["判为两个", "taken for two"],
+  undecidedApart: ["依据不足，暂作两个", "not enough to join them"],
+  ruledApart: ["人工判为两个", "ruled to be two"],
+  likelyOne: ["同一个的可能 {n}%", "{n}% likely to be one"],
+  against: ["反对", "against"],
+  inFavour: ["支持", "for"],
   read: ["读原文", "read"],
   original: ["原网页", "original page"],
   back: ["返回", "Back"],
@@ -101,9 +113,14 @@ const TABLE = {
   pin: ["固定", "Pin"],
   unpin: ["取消固定", "Unpin"],
   path: ["路径", "Path"],
-  pathPick: ["请选择路径的另一端:点节点,或在查找框中选", "Choose the other end: click a node or search"],
+  pathPick: ["请选择路径的另一端：点节点，或在查找框中选", "Choose the other end: click a node or search"],
   cancel: ["取消", "Cancel"],
   pathTitle: ["最短路径", "Shortest path"],
+  pathCount: ["最短路径 {n} 条，各 {steps} 步", "{n} shortest paths of {steps} steps"],
+  pathOne: ["最短路径，{steps} 步", "Shortest path, {steps} steps"],
+  pathDirect: ["直接相连", "directly linked"],
+  pathNumber: ["路径 {n}：", "Path {n}:"],
+  pathCopyAll: ["复制全部路径", "Copy all paths"],
   pathNone: ["在当前筛选下两者没有相连", "Not connected under the present filters"],
   pathCopy: ["复制为文字", "Copy as text"],
   step: ["第 {n} 步", "Step {n}"],
@@ -123,7 +140,7 @@ const TABLE = {
   groupFacts: ["群组内的事实", "Facts inside the group"],
   members: ["{n} 个", "{n}"],
   howTo: [
-    "点一个节点或名单中的一行,看它的事实和原文依据。按 / 查找,Esc 返回。",
+    "点一个节点或名单中的一行，看它的事实和原文依据。按 / 查找，Esc 返回。",
     "Click a node or a row to read its facts and the sentences behind them. Press / to search, Esc to go back.",
   ],
   keyEntities: ["重点", "Most linked"],
@@ -170,6 +187,49 @@ const INVERSE = {
 export const KIND_WORD = { PER: "person", ORG: "organization", LOC: "place" };
 export const KINDS_WORD = { PER: "people", ORG: "organizations", LOC: "places" };
 
+// What is weighed when two of one name are compared. A reason that is not here is shown by its own name.
+export const FEATURES = {
+  common_name: ["姓名常见", "a common name"],
+  rare_name: ["姓名少见", "a rare name"],
+  reprint: ["两篇为同一文章的转载", "one article prints the other"],
+  same_publisher: ["同一来源", "same publisher"],
+  same_post: ["同一职务", "same post"],
+  same_employer: ["同一单位", "same body"],
+  same_house: ["同一系统", "divisions of one body"],
+  same_territory: ["同一地方任职", "offices of one place"],
+  same_title: ["同一头衔", "same title"],
+  denied: ["文中否认", "denied in the text"],
+  apart_at_once: ["同时在两处任职", "two posts at one time"],
+  same_field: ["同一行业", "same field"],
+  other_field: ["行业不同", "different fields"],
+  neighbouring_field: ["行业相近", "neighbouring fields"],
+  kin: ["同一亲属", "same relative"],
+  kin_nearby: ["提到同一亲属", "a relative named nearby"],
+  same_school: ["同一学校", "same school"],
+  body_nearby: ["提到同一机构", "same body named nearby"],
+  same_place: ["同一地方", "same place"],
+  place_nearby: ["提到同一地方", "same place named nearby"],
+  companions: ["提到同样的人", "named with the same people"],
+  same_region: ["同一地区", "same region"],
+  other_region: ["地区不同", "different regions"],
+  "other-place": ["所在地不同", "in different places"],
+};
+
+// Fields of work, as kg/resolve/fields.toml names them.
+export const FIELDS = {
+  medicine: ["医疗", "medicine"],
+  police: ["公安", "police"],
+  court: ["司法", "courts"],
+  school: ["教育", "education"],
+  business: ["商业", "business"],
+  media: ["媒体", "media"],
+  government: ["党政", "government"],
+  village: ["农村", "village"],
+  labour: ["劳动者", "labour"],
+  sport: ["体育", "sport"],
+  law: ["法律服务", "law"],
+};
+
 // Why a name was joined to an entity. A rule that is not here is shown by its own name.
 const RULES = {
   "as-written": ["原文写法", "as written"],
@@ -187,6 +247,27 @@ const RULES = {
   "surname-with-title": ["姓氏加职务", "surname with title"],
   "last-name": ["只称姓氏", "surname alone"],
   pointer: ["指代", "said by a pointer"],
+  "full-name": ["文中全名", "full name in the text"],
+  "country-by-sign": ["国名简称", "short name of the country"],
+  "pinyin-of-one-name": ["拼音", "spelled in Latin letters"],
+  ruling: ["人工认定", "ruled by a person"],
+  // Those by which a sentence was read.
+  "same-sentence": ["同句出现", "in one sentence"],
+  "post-before-name": ["职务在姓名前", "post before the name"],
+  "name-then-holds-office": ["姓名后接任职", "name, then office held"],
+  "name-then-held-office": ["姓名后接曾任职", "name, then office once held"],
+  "name-then-takes-office": ["姓名后接就任", "name, then office taken"],
+  appointed: ["任命", "appointed"],
+  "left-office": ["离任", "left office"],
+  "removed-from-office": ["免职", "removed from office"],
+  "name-proposed": ["拟任公示", "proposed for office"],
+  "place-chain": ["地名连写", "places in a row"],
+  "territory-of-body": ["机构名中的辖地", "territory in the body's name"],
+  "department-in-name": ["名称中的部门", "department in the name"],
+  "place-in-name": ["名称中的地名", "place in the name"],
+  "met-with": ["会见", "met with"],
+  "resident-before-name": ["居住地在姓名前", "home before the name"],
+  "native-after-name": ["籍贯在姓名后", "origin after the name"],
 };
 
 /** The words of one language: `w("more", {n: 3})`. */
@@ -197,7 +278,12 @@ export function wordsFor(language) {
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   };
   w.language = language;
-  w.rule = (rule) => (rule in RULES ? RULES[rule][column] : rule.replace(/-/g, " "));
+  w.rule = (rule) => {
+    const elsewhere = rule.endsWith("-elsewhere");
+    const base = elsewhere ? rule.slice(0, -"-elsewhere".length) : rule;
+    if (!(base in RULES)) return rule;
+    return RULES[base][column] + (elsewhere ? ["（另一篇）", ", in another article"][column] : "");
+  };
   w.predicate = (predicate) => predicate.labels[language] || predicate.labels[""] || predicate.name;
   w.forward = (predicate) =>
     predicate.name in FORWARD ? FORWARD[predicate.name][column] : w.predicate(predicate);
@@ -206,7 +292,9 @@ export function wordsFor(language) {
       ? w.predicate(predicate)
       : predicate.name in INVERSE
         ? INVERSE[predicate.name][column]
-        : `← ${w.predicate(predicate)}`;
+        : inverseLabel(predicate) || `← ${w.predicate(predicate)}`;
+  // A vocabulary of the user's own names the relation from its other side, or does not.
+  const inverseLabel = ({ inverse = {} }) => inverse[language] || inverse[""];
   return w;
 }
 
