@@ -118,7 +118,7 @@ def at_level(name: str, level: str) -> bool:
         return True
     wanted = table("bodies")["levels"].get(level, ())
     return level_of(name) is None and any(
-        d.level in wanted and d.name.endswith(level) for d in gazetteer().named(name)
+        d.level in wanted and d.name == name and d.name.endswith(level) for d in gazetteer().named(name)
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from kg.coreference.context import Context
-from kg.gazetteer import surname_of
+from kg.gazetteer import surname_of, surname_share
 from kg.lexicon import alternation, table, words
+from kg.lexicon.titles import title_pattern
 from kg.records import Alias, Kind, Mention
 
 _FAMILIAR = re.compile("(?P<prefix>老|小|阿)(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])")
@@ -34,23 +37,49 @@ def titled_people(context: Context) -> list[Mention]:
 
 
 def people_aliases(context: Context) -> list[Alias]:
-    """The full name behind a surname with a title, a familiar form, or the last part of a foreign name."""
+    """The full name behind a surname with a title, a familiar form, a given name, or the last part of a
+    foreign name.
+    """
     full = sorted({context.names[i] for i, m in enumerate(context.mentions) if m.kind is Kind.PER})
-    found = []
+    found: dict[int, tuple[str, str]] = {}
+    spoken: dict[str, list[int]] = defaultdict(list)
     for i, mention in enumerate(context.mentions):
         if mention.kind is not Kind.PER:
             continue
         name = context.names[i]
-        surname = _surname_in(name)
+        surname = surname_in(name)
         if surname is not None:
+            spoken[name].append(i)
             target = _bearer(context, surname, name[len(surname) :], mention.start)
             if target is not None and target != name:
-                found.append(Alias(i, target, "surname-with-title"))
+                found[i] = target, "surname-with-title"
         elif "·" not in name:
             longer = [other for other in full if other.endswith("·" + name)]
+            given = _with_given_name(name, full)
             if len(longer) == 1:
-                found.append(Alias(i, longer[0], "last-name"))
-    return found
+                found[i] = longer[0], "last-name"
+            elif len(given) == 1 and not longer:
+                found[i] = given[0], "given-name"
+    # One form means one person in one article: 老段 in the title is the 老段 of the text.
+    for indexes in spoken.values():
+        known = {found[i] for i in indexes if i in found}
+        if len(known) == 1:
+            found |= dict.fromkeys(indexes, known.pop())
+    return [Alias(i, target, rule) for i, (target, rule) in found.items()]
+
+
+def _with_given_name(name: str, full: Sequence[str]) -> list[str]:
+    """The full names that have this given name of two characters: 孙立群 for 立群.
+
+    What begins with a usual surname is a name of its own: 李强 is not 王李强.
+    """
+    if len(name) != 2 or surname_share(name[0]) > _USUAL_SURNAME:
+        return []
+    return [other for other in full if other != name and (s := surname_of(other)) and other == s + name]
+
+
+# A surname that one in five thousand bears; rarer ones are met as characters of given names far more often.
+_USUAL_SURNAME = 0.0002
 
 
 def _surnames(context: Context) -> tuple[str, ...]:
@@ -62,29 +91,37 @@ def _surnames(context: Context) -> tuple[str, ...]:
 
 def _bearer(context: Context, surname: str, title: str, position: int) -> str | None:
     """The person of that surname: the only one in the document, else the only one who is given the title
-    there, else the only one in this line before."""
+    there, else the only one in this line before, else the only one so far, else the only one in this line
+    who is not given another title."""
     bearers = [
         (m.start, context.names[i])
         for i, m in enumerate(context.mentions)
         if m.kind is Kind.PER
-        and _surname_in(context.names[i]) is None
+        and surname_in(context.names[i]) is None
         and surname_of(context.names[i]) == surname
         and 2 <= len(context.names[i]) <= 4
     ]
-    line = context.folded.rfind("\n", 0, position)
+    line, after = context.folded.rfind("\n", 0, position), context.folded.find("\n", position)
     titled = "|".join(map(re.escape, table("titles")["spoken"].get(title, [title])))
+    here = {name for start, name in bearers if line < start and (after < 0 or start < after)}
     for chosen in (
         {name for _, name in bearers},
         {name for _, name in bearers if re.search(f"(?:{titled}){re.escape(name)}", context.folded)},
         {name for start, name in bearers if line < start < position},
+        {name for start, name in bearers if start < position},
+        {name for name in here if not re.search(f"(?:{title_pattern().pattern}){name}", context.folded)},
     ):
         if len(chosen) == 1:
             return chosen.pop()
     return None
 
 
-def _surname_in(name: str) -> str | None:
-    """The surname of a mention that is a surname and a title, or a familiar form; None for a name."""
+def surname_in(name: str) -> str | None:
+    """The surname of a mention that is a surname and a title, or a familiar form; None for a name.
+
+    >>> surname_in("段书记"), surname_in("老段"), surname_in("王女士"), surname_in("段长河")
+    ('段', '段', '王', None)
+    """
     familiar = _FAMILIAR.fullmatch(name)
     if familiar:
         return familiar["surname"]
@@ -104,29 +141,6 @@ def _titled(surnames: str) -> re.Pattern[str]:
 
 @cache
 def _titles() -> str:
-    heads = [
-        head for head in words("titles", "heads") if len(head) >= 2 and head not in words("titles", "weak")
-    ]
-    return (
-        "副?(?:"
-        + alternation(
-            [
-                *heads,
-                "老师",
-                "总",
-                "局",
-                "队",
-                "工",
-                "阿姨",
-                "大爷",
-                "大妈",
-                "奶奶",
-                "爷爷",
-                "大叔",
-                "大姐",
-                "大哥",
-                "师傅",
-            ]
-        )
-        + ")"
-    )
+    weak = words("titles", "weak")
+    heads = [head for head in words("titles", "heads") if len(head) >= 2 and head not in weak]
+    return f"副?(?:{alternation([*heads, *words('titles', 'address')])})"

@@ -59,7 +59,9 @@ def _tail() -> str:
     )
     office = "|".join(
         (
-            f"(?:{alternation(words('bodies', 'authorities', 'assembly'))})(?:党组|办公厅|办公室)?",
+            # 岚水县第十八届人民代表大会, 省十四届人大常委会
+            f"(?:第?[一二三四五六七八九十]+届)?(?:{alternation(words('bodies', 'authorities', 'assembly'))})"
+            "(?:党组|办公厅|办公室)?",
             alternation(words("bodies", "departments", "discipline")),
             alternation(words("bodies", "departments", "mass")),
             alternation(words("bodies", "departments", "court")),

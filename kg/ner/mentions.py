@@ -15,7 +15,7 @@ from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import english_kinds, is_generic, plausible, rekinded, trimmed
+from kg.ner.mending import english_kinds, is_generic, lengthened, plausible, rekinded, trimmed
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -43,7 +43,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
     if document.language == "zh":
         outer = _Cover(document, folded)
         named = [cut for mention in _in_prose(document, found) if (cut := plausible(mention)) is not None]
-        for mention in rekinded(trimmed(named)):
+        for mention in rekinded(trimmed(lengthened(named, folded))):
             outer.add(mention)
         _add_bodies(outer)
         _add_repeats(outer)

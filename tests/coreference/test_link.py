@@ -63,12 +63,23 @@ STANDS_FOR = [
     ("[贺长林:PER]来了，贺书记说", "贺书记", "贺长林"),
     ("[段爱平:PER]是村支书，老段说", "老段", "段爱平"),
     ("主治医师[王静:PER]和[王国柱:PER]在场，王医生说", "王医生", "王静"),
+    # Of two of the surname the one named so far; one form means one person in one article.
+    ("老丁的课\n[丁怀玉:PER]上课，老丁说。\n[丁亦农:PER]来接他", "老丁", "丁怀玉"),
+    # The only one of the surname there who bears no other title
+    ("“还差段书记。”他说。[段长林:PER]来了，身后是村医[段晓山:PER]", "段书记", "段长林"),
+    ("[孙立群:PER]陪同。[立群:PER]同志，要回头看", "立群", "孙立群"),
+    ("[王静:PER]来了，王女士说", "王女士", "王静"),
     ("[弗拉基米尔·泽林:PER]抵达，[泽林:PER]说", "泽林", "弗拉基米尔·泽林"),
 ]
 
 STANDS_ALONE = [
     # Two of the surname, and nothing says which.
     ("[王静:PER]和[王国柱:PER]在场，王主任说", "王主任"),
+    # 强 is a surname only in books, 李 is one: 李强 is a name of his own.
+    ("[王李强:PER]和[李强:PER]在场", "李强"),
+    ("[孙立群:PER]和[周立群:PER]在场，[立群:PER]说", "立群"),
+    # Two of the surname, both named before
+    ("[王静:PER]来了。\n[王国柱:PER]来了。\n老王说", "老王"),
     # No place of that level is spoken of.
     ("会上，[市教育局:ORG]部署工作", "市教育局"),
     # The education bureau of old is not the one for education and sports.
