@@ -3,6 +3,7 @@
 locals          the entities of one document
 homes, things   organizations and places across documents, by name and by where they lie
 people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
+groups, decisions           what was made one, what it is called, and why
 ledger          what people ruled, replayed; what was decided, with reasons
 reprints        articles that are one text count as one source
 statements, cooccurrence    what is claimed, and who is named together

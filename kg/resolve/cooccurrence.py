@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from heapq import nsmallest
 from itertools import combinations
 
 from kg.records import Evidence, Span, Statement, Status, stable_id
@@ -19,6 +21,18 @@ _MOST_NAMES = 8
 _SHOWN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A sentence that names two entities: of which text, and where; `turn` counts those of one text."""
+
+    text: str
+    source_name: str
+    document: str
+    start: int
+    end: int
+    turn: int = 0
+
+
 def co_occurrences(
     pages: Iterable[Page], owners: Mapping[Local, str], texts: Mapping[str, str]
 ) -> tuple[list[Statement], list[Evidence]]:
@@ -27,46 +41,81 @@ def co_occurrences(
     >>> co_occurrences([], {}, {})
     ([], [])
     """
-    shared: dict[tuple[str, str], dict[str, list[tuple[Page, Span]]]] = defaultdict(lambda: defaultdict(list))
+    shared: dict[tuple[str, str], list[Sight]] = defaultdict(list)
+    quotes: dict[str, str] = {}
     for page in pages:
-        text = texts.get(page.document.id, page.document.id)
-        for sentence, named in _sentences(page, owners):
-            for pair in combinations(sorted(named), 2):
-                shared[pair][text].append((page, sentence))
+        quotes[page.document.id] = page.document.text
+        for pair, sight in sights(page, owners, texts.get(page.document.id, page.document.id)):
+            shared[pair].append(sight)
     made, proofs = [], []
-    for (subject, target), by_text in sorted(shared.items()):
-        key = stable_id("st", subject, PREDICATE, target, "", Status.CURRENT.value)
-        # A sentence of each text before a second one of any.
-        ordered = _spread(by_text)
-        mine = [_evidence(page, sentence, key) for page, sentence in ordered[:_SHOWN]]
-        proofs += mine
-        made.append(
-            Statement(
-                key,
-                subject,
-                PREDICATE,
-                target,
-                None,
-                Status.CURRENT,
-                None,
-                None,
-                None,
-                _CONFIDENCE,
-                len(by_text),
-                tuple(sorted(proof.id for proof in mine)),
-            )
-        )
+    for pair, seen in shared.items():
+        count, shown = first_shown(seen)
+        statement = together(pair, count, shown)
+        made.append(statement)
+        proofs += (proof(statement.id, s, quotes[s.document][s.start : s.end]) for s in shown)
     return made, proofs
 
 
-def _spread(by_text: Mapping[str, list[tuple[Page, Span]]]) -> list[tuple[Page, Span]]:
-    """The sentences, one of each text before a second one of any."""
-    turns = (
-        (turn, page.document.source_name, sentence.start, page, sentence)
-        for sentences in by_text.values()
-        for turn, (page, sentence) in enumerate(sentences)
+def sights(page: Page, owners: Mapping[Local, str], text: str) -> Iterator[tuple[tuple[str, str], Sight]]:
+    """Each pair of entities that a sentence of the document names, with the sentence."""
+    document = page.document
+    for sentence, named in _sentences(page, owners):
+        seen = Sight(text, document.source_name, document.id, sentence.start, sentence.end)
+        for one, other in combinations(sorted(named), 2):
+            yield (one, other), seen
+
+
+def first_shown(sights: Iterable[Sight]) -> tuple[int, list[Sight]]:
+    """How many texts name a pair, and the sentences that are shown: one of each text before a second one of
+    any. All sentences of one text must be among `sights`.
+    """
+    by_text: dict[str, list[Sight]] = defaultdict(list)
+    for sight in sights:
+        by_text[sight.text].append(sight)
+    numbered = (
+        replace(sight, turn=turn)
+        for seen in by_text.values()
+        for turn, sight in enumerate(sorted(seen, key=lambda s: (s.source_name, s.start)))
     )
-    return [(page, sentence) for *_, page, sentence in sorted(turns, key=lambda item: item[:3])]
+    return len(by_text), foremost(numbered)
+
+
+def foremost(numbered: Iterable[Sight]) -> list[Sight]:
+    """The sentences that are shown, of those that are the foremost of their texts.
+
+    >>> foremost([])
+    []
+    """
+    return nsmallest(_SHOWN, numbered, key=lambda s: (s.turn, s.source_name, s.start))
+
+
+def together(pair: tuple[str, str], count: int, shown: Iterable[Sight]) -> Statement:
+    """The statement that `count` texts name two entities in one sentence."""
+    key = stable_id("st", pair[0], PREDICATE, pair[1], "", Status.CURRENT.value)
+    return Statement(
+        key,
+        pair[0],
+        PREDICATE,
+        pair[1],
+        None,
+        Status.CURRENT,
+        None,
+        None,
+        None,
+        _CONFIDENCE,
+        count,
+        tuple(sorted(_proof_id(key, sight) for sight in shown)),
+    )
+
+
+def proof(statement: str, sight: Sight, quote: str) -> Evidence:
+    """A sentence as evidence; `quote` is its text."""
+    key = _proof_id(statement, sight)
+    return Evidence(key, statement, sight.document, sight.start, sight.end, quote, _RULE, _CONFIDENCE)
+
+
+def _proof_id(statement: str, sight: Sight) -> str:
+    return stable_id("ev", statement, sight.document, str(sight.start), str(sight.end), _RULE)
 
 
 def _sentences(page: Page, owners: Mapping[Local, str]) -> Iterator[tuple[Span, set[str]]]:
@@ -87,17 +136,3 @@ def _sentences(page: Page, owners: Mapping[Local, str]) -> Iterator[tuple[Span, 
             position += 1
         if 2 <= len(named) <= _MOST_NAMES:
             yield sentence, named
-
-
-def _evidence(page: Page, sentence: Span, statement: str) -> Evidence:
-    document = page.document
-    return Evidence(
-        stable_id("ev", statement, document.id, str(sentence.start), str(sentence.end), _RULE),
-        statement,
-        document.id,
-        sentence.start,
-        sentence.end,
-        document.text[sentence.start : sentence.end],
-        _RULE,
-        _CONFIDENCE,
-    )

@@ -22,6 +22,8 @@ class LocalEntity:
     """All mentions of one name in one document; `mentions` are indexes into the extraction's.
 
     `signed` is true where the name stands in bylines and the like only: who wrote, not who is written about.
+    `count` is more than 1 where it stands for those of other documents too that have the same name and
+    surfaces; it is the one with the least key then.
     """
 
     key: Local
@@ -29,6 +31,7 @@ class LocalEntity:
     surfaces: tuple[tuple[str, str], ...]  # (surface, rule), most frequent first
     mentions: tuple[int, ...]
     signed: bool
+    count: int = 1
 
     @property
     def kind(self) -> Kind:

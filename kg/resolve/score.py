@@ -65,9 +65,14 @@ def corpus(people: Iterable[Person], texts: Mapping[str, str], shown: Mapping[st
     for person in people:
         text = texts.get(person.document.id, person.document.id)
         documents.add(text)
-        for name in (*person.nearby_bodies, *person.nearby_places, *person.companions, *person.places):
+        for name in counted(person):
             seen.setdefault(name, set()).add(text)
     return Corpus(len(documents), {name: len(where) for name, where in seen.items()}, texts, shown)
+
+
+def counted(person: Person) -> Iterator[str]:
+    """The names whose articles are counted: the more name one, the less it says that two share it."""
+    yield from (*person.nearby_bodies, *person.nearby_places, *person.companions, *person.places)
 
 
 def compare(one: Person, other: Person, known: Corpus) -> Comparison:

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.records import Claim, Evidence, Statement, stable_id
+from kg.records import Claim, Evidence, Statement, Status, stable_id
 from kg.resolve.locals import Local, Page
+
+# What claims share that say the same: subject, predicate, object, title and status.
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What one claim adds to the statement that it says; `proof` is the id of its evidence."""
+
+    key: Key
+    proof: str
+    text: str
+    confidence: float
+    start_date: str | None
+    end_date: str | None
+    amount: str | None
 
 
 def statements(
@@ -19,41 +36,56 @@ def statements(
         owners: which entity each local entity is.
         texts: for each document id the id of the text that it prints; one text is one source.
     """
-    groups: dict[tuple[str, ...], list[tuple[Claim, Evidence]]] = defaultdict(list)
+    groups: dict[Key, list[Saying]] = defaultdict(list)
+    proofs: list[Evidence] = []
     for page in pages:
-        for claim in page.extraction.claims:
-            subject, target = owners[page.local(claim.subject)], owners[page.local(claim.object)]
-            if subject == target:
-                continue
-            if claim.predicate.symmetric:
-                subject, target = sorted((subject, target))
-            key: tuple[str, ...] = (
-                subject,
-                claim.predicate.name,
-                target,
-                claim.title or "",
-                claim.status.value,
-            )
-            speaker = owners[page.local(claim.speaker)] if claim.speaker is not None else None
-            groups[key].append((claim, _evidence(page, claim, stable_id("st", *key), speaker)))
-    made: list[Statement] = []
+        sayings, mine = said(page, owners, texts.get(page.document.id, page.document.id))
+        proofs += mine
+        for saying in sayings:
+            groups[saying.key].append(saying)
+    return [statement(key, sayings) for key, sayings in groups.items()], proofs
+
+
+def said(page: Page, owners: Mapping[Local, str], text: str) -> tuple[list[Saying], list[Evidence]]:
+    """What one document says, and the sentences that say it.
+
+    >>> from kg.records import Document, Extraction
+    >>> from kg.resolve.locals import page
+    >>> said(page(Extraction(Document("d", "d.txt", "", "zh"))), {}, "d")
+    ([], [])
+    """
+    claims: list[tuple[Key, Claim, str]] = []
     proofs: dict[str, Evidence] = {}
-    for group, said in sorted(groups.items(), key=lambda item: item[0]):
-        mine = {evidence.id: evidence for _, evidence in said}
-        proofs.update(mine)
-        made.append(_statement(group, [claim for claim, _ in said], list(mine.values()), texts))
-    return made, list(proofs.values())
+    for key, claim in _keyed(page, owners):
+        speaker = owners[page.local(claim.speaker)] if claim.speaker is not None else None
+        proof = _evidence(page, claim, stable_id("st", *key), speaker)
+        # Of two claims that one sentence makes by one rule, the later one is kept.
+        proofs[proof.id] = proof
+        claims.append((key, claim, proof.id))
+    sayings = [
+        Saying(key, proof, text, proofs[proof].confidence, claim.start_date, claim.end_date, claim.amount)
+        for key, claim, proof in claims
+    ]
+    return sayings, list(proofs.values())
 
 
-def _statement(
-    key: tuple[str, ...], claims: list[Claim], evidence: list[Evidence], texts: Mapping[str, str]
-) -> Statement:
-    subject, predicate, target, title, _ = key
+def _keyed(page: Page, owners: Mapping[Local, str]) -> Iterator[tuple[Key, Claim]]:
+    for claim in page.extraction.claims:
+        subject, target = owners[page.local(claim.subject)], owners[page.local(claim.object)]
+        if subject == target:
+            continue
+        if claim.predicate.symmetric:
+            subject, target = sorted((subject, target))
+        yield (subject, claim.predicate.name, target, claim.title or "", claim.status.value), claim
+
+
+def statement(key: Key, sayings: Sequence[Saying]) -> Statement:
+    """The statement that all of `sayings` make, whatever their order."""
+    subject, predicate, target, title, status = key
     # Of the sentences of one text the surest counts.
     surest: dict[str, float] = {}
-    for proof in evidence:
-        text = texts.get(proof.document, proof.document)
-        surest[text] = max(surest.get(text, 0.0), proof.confidence)
+    for saying in sayings:
+        surest[saying.text] = max(surest.get(saying.text, 0.0), saying.confidence)
     doubt = 1.0
     for _, confidence in sorted(surest.items()):
         doubt *= 1 - confidence
@@ -63,14 +95,14 @@ def _statement(
         predicate,
         target,
         title or None,
-        claims[0].status,
-        min((c.start_date for c in claims if c.start_date), default=None),
-        max((c.end_date for c in claims if c.end_date), default=None),
-        min((c.amount for c in claims if c.amount), default=None),
+        Status(status),
+        min((s.start_date for s in sayings if s.start_date), default=None),
+        max((s.end_date for s in sayings if s.end_date), default=None),
+        min((s.amount for s in sayings if s.amount), default=None),
         # Sources that agree make a statement surer, never certain.
         round(min(0.99, 1 - doubt), 4),
         len(surest),
-        tuple(sorted(e.id for e in evidence)),
+        tuple(sorted({s.proof for s in sayings})),
     )
 
 

@@ -8,8 +8,9 @@ longer name of the corpus alone, go to the longer name's block. A block whose na
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.coreference.shortening import normal_form
 from kg.gazetteer import gazetteer
@@ -17,6 +18,7 @@ from kg.lexicon import table
 from kg.records import Kind
 from kg.resolve import latin
 from kg.resolve.homes import Home, Placed, agree, says_nothing, territory
+from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
 
 # Rules by which a document explains a short form in a way that holds in other documents too.
@@ -38,17 +40,24 @@ class Thing:
 
 def things(placed: Iterable[Placed]) -> list[Thing]:
     """The organizations and places of a corpus."""
-    blocks: dict[Key, list[Placed]] = defaultdict(list)
-    for item in placed:
-        blocks[block_key(item.local.kind, item.local.name)].append(item)
-    moved = _short_names(blocks)
+    members = list(placed)
+    return assembled(members, _short_names(item.local for item in members))
+
+
+def assembled(placed: Iterable[Placed], moved: Mapping[Key, tuple[Key, str]]) -> list[Thing]:
+    """The things of these local entities, of which some go by short names.
+
+    Args:
+        placed: all local entities of their blocks, and of the blocks that these are moved to.
+        moved: for each block whose name is short for another, that one and the reason.
+    """
     merged: dict[Key, list[Placed]] = defaultdict(list)
     reasons: dict[Key, dict[str, str]] = defaultdict(dict)
-    for key, members in sorted(blocks.items()):
-        target, why = _final(key, moved)
-        merged[target].extend(members)
+    for item in placed:
+        target, why = final(block_key(item.local.kind, item.local.name), moved)
+        merged[target].append(item)
         if why:
-            reasons[target].update({member.local.name: why for member in members})
+            reasons[target][item.local.name] = why
     found = []
     for key, members in sorted(merged.items()):
         ordered = sorted(members, key=lambda item: item.local.key)
@@ -66,35 +75,52 @@ def block_key(kind: Kind, name: str) -> Key:
     return kind, normal_form(name) if kind is Kind.ORG else name
 
 
-def _short_names(blocks: Mapping[Key, Sequence[Placed]]) -> dict[Key, tuple[Key, str]]:
+def _short_names(locals_: Iterable[LocalEntity]) -> dict[Key, tuple[Key, str]]:
     """For each block whose name is short for exactly one other name of the corpus, that block and the
     reason.
     """
+    blocks: set[Key] = set()
     long_forms: dict[Key, set[tuple[Key, str]]] = defaultdict(set)
-    for key, members in blocks.items():
-        for item in members:
-            for surface, rule in item.local.surfaces:
-                short = block_key(key[0], surface)
-                if rule in _EXPLAINED and short != key and len(surface) >= _SHORTEST:
-                    long_forms[short].add((key, f"{rule}-elsewhere"))
-        for short_name, rule in _spelled_shorter(key):
-            short = block_key(key[0], short_name)
-            if short != key:
-                long_forms[short].add((key, rule))
+    for local in locals_:
+        key = block_key(local.kind, local.name)
+        blocks.add(key)
+        for short, rule in short_forms(key, local.surfaces):
+            long_forms[short].add((key, rule))
     found = {}
     for short, targets in long_forms.items():
-        if short not in blocks or says_nothing(*short):
-            continue
-        candidates = {key for key, _ in targets}
-        if len(candidates) == 1 and not _known(short):
-            target = candidates.pop()
-            found[short] = (target, min(rule for _, rule in targets))
+        target = long_form(short, targets) if short in blocks else None
+        if target is not None:
+            found[short] = target
     spelled = latin.places(name for kind, name in blocks if kind is Kind.LOC)
     for name, chinese in spelled.items():
         found[Kind.LOC, name] = ((Kind.LOC, chinese), latin.PINYIN)
     return found
 
 
+def short_forms(key: Key, surfaces: Iterable[tuple[str, str]]) -> Iterator[tuple[Key, str]]:
+    """The blocks whose names may be short for that of `key`, and why: a document or the name says so."""
+    for surface, rule in surfaces:
+        if rule in _EXPLAINED and len(surface) >= _SHORTEST:
+            short = block_key(key[0], surface)
+            if short != key:
+                yield short, f"{rule}-elsewhere"
+    for name, rule in _spelled_shorter(key):
+        short = block_key(key[0], name)
+        if short != key:
+            yield short, rule
+
+
+def long_form(short: Key, targets: Collection[tuple[Key, str]]) -> tuple[Key, str] | None:
+    """The only block that a short name can stand for, and why; None where it says nothing or can stand for
+    several.
+    """
+    candidates = {key for key, _ in targets}
+    if len(candidates) != 1 or says_nothing(*short) or _known(short):
+        return None
+    return candidates.pop(), min(rule for _, rule in targets)
+
+
+@cache
 def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
     """The name without the word for its level: 岚水 for 岚水县, 岚水一中 for 岚水县一中."""
     kind, name = key
@@ -117,7 +143,7 @@ def _known(key: Key) -> bool:
     return key[0] is Kind.LOC and any(division.name == key[1] for division in gazetteer().named(key[1]))
 
 
-def _final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
+def final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
     """Where a chain of short forms ends; a circle ends where it is met again."""
     seen = {key}
     why = ""
@@ -127,10 +153,15 @@ def _final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
     return key, why
 
 
+def is_divided(key: Key, members: Iterable[Placed]) -> bool:
+    """Whether the members of a block are to be told apart by where they lie."""
+    # A company of a name of its own may have works in several counties; a village lies in one.
+    return says_nothing(*key) or (key[0] is Kind.LOC and _in_several_places(list(members)))
+
+
 def _divided(key: Key, members: Sequence[Placed]) -> list[tuple[str, list[Placed]]]:
     """The members of a block by the thing that they are, each with what tells it from the others."""
-    # A company of a name of its own may have works in several counties; a village lies in one.
-    if not says_nothing(*key) and not (key[0] is Kind.LOC and _in_several_places(members)):
+    if not is_divided(key, members):
         return [("", list(members))]
     groups: list[tuple[Home, str, list[Placed]]] = []
     # Those that say most of where they lie come first; whoever says less joins the only one that it fits.
