@@ -11,8 +11,9 @@ Tables need pandas: `pip install 'kg[notebook]'`. Everything else works without 
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from html import escape
@@ -218,11 +219,33 @@ class GraphView:
 
         return to_rdflib(self.records, base_iri=self._store.base)
 
-    def show(self, entities: Collection[str] | None = None, *, depth: int = 1, height: int = 680) -> Explorer:
-        """The explorer in a frame that reaches neither the notebook nor the network."""
+    def show(self, entities: object = None, *, depth: int | None = None, height: int = 680) -> Explorer:
+        """The explorer in a frame that reaches neither the notebook nor the network.
+
+        `entities` narrows it to what lies `depth` steps around them: a name or several, ids, entities of this
+        graph, or the answer to a query, around which nothing is added unless `depth` says so.
+        """
         from kg.export.html.notebook import show
 
-        return show(self.records, entities=entities, depth=depth, title=self.out.name, height=height)
+        options = self._build_options
+        return show(
+            self.records,
+            entities=entities,
+            depth=depth,
+            title=options.get("title") or self.out.name,
+            height=height,
+            base_iri=options.get("base_iri"),
+        )
+
+    @cached_property
+    def _build_options(self) -> dict[str, Any]:
+        """What the graph was built with, as its report tells; nothing where there is no report."""
+        try:
+            report = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        options: dict[str, Any] = report.get("options", {})
+        return options
 
 
 def build(paths: PathLike | Iterable[PathLike], out: PathLike | None = None, **options: Any) -> GraphView:
@@ -256,8 +279,12 @@ def open(out: PathLike) -> GraphView:
     return GraphView(Path(out))
 
 
-def show(graph: GraphView, entities: Collection[str] | None = None, **options: Any) -> Explorer:
-    """The explorer of a graph, or of what lies around `entities`."""
+def show(graph: GraphView | Graph, entities: object = None, **options: Any) -> Explorer:
+    """The explorer of a graph, or of what lies around `entities`; see `GraphView.show`."""
+    if isinstance(graph, Graph):
+        from kg.export.html.notebook import show as show_records
+
+        return show_records(graph, entities=entities, **options)
     return graph.show(entities, **options)
 
 

@@ -19,6 +19,7 @@ from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, MissingPath
 from kg.export import FORMATS, UnknownExport, export
 from kg.export.html import write_html
+from kg.ontology import Vocabulary
 from kg.records import Graph, Skipped
 from kg.resolve import read_ledger, resolve, write_ledger
 from kg.tables import write_tables
@@ -99,7 +100,7 @@ def build(
         with writing(out):
             if not options.use_cache:
                 cache.remove()
-            _write(graph, folder, options, title)
+            _write(graph, folder, options, title, terms)
             write_ledger(ledger, graph, folder / LEDGER)
             clock.mark("write")
             report = Report(
@@ -186,10 +187,17 @@ def _extract(
         cache.flush()
 
 
-def _write(graph: Graph, folder: Path, options: BuildOptions, title: str) -> None:
+def _write(graph: Graph, folder: Path, options: BuildOptions, title: str, terms: Vocabulary) -> None:
     write_tables(graph, folder / "tables")
     export(graph, folder, options.formats, base_iri=options.base_iri)
-    write_html(graph, folder / "graph.html", title=title, include_text=options.with_text)
+    write_html(
+        graph,
+        folder / "graph.html",
+        title=title,
+        include_text=options.with_text,
+        terms=terms,
+        base_iri=options.base_iri,
+    )
 
 
 def _title(paths: Sequence[str | Path]) -> str:

@@ -131,7 +131,13 @@ def _write(out: Path, folder: Path, graph: Graph, ledger: Ledger) -> None:
     write_tables(graph, folder / "tables")
     export(graph, folder, formats, base_iri=choices.get("base_iri"))
     title, with_text = choices.get("title") or out.resolve().name, choices.get("with_text", True)
-    write_html(graph, folder / "graph.html", title=title, include_text=with_text)
+    write_html(
+        graph,
+        folder / "graph.html",
+        title=title,
+        include_text=with_text,
+        base_iri=choices.get("base_iri"),
+    )
     write_ledger(ledger, graph, folder / LEDGER)
     findings = findings_of(graph, ledger)
     report["counts"] = counts_of(graph, report.get("counts", {}).get("skipped", 0))

@@ -61,7 +61,11 @@ class Measures:
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph:
-    """Entities as nodes and statements as edges, keyed by their ids; `weight` is the number of documents.
+    """Entities as nodes and statements as edges, keyed by their ids; `weight` is the number of independent
+    documents.
+
+    Of a co-occurrence, too: a pair that one article names together in ten sentences is no better attested than
+    one that it names together once.
 
     >>> to_networkx(Graph((), (), (), (), ())).number_of_nodes()
     0
@@ -98,7 +102,7 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
             end_date=statement.end_date or "",
             amount=statement.amount or "",
             confidence=statement.confidence,
-            weight=_weight(statement),
+            weight=statement.document_count,
         )
     return network
 
@@ -183,11 +187,6 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterator[dict[str, object
         writer.writerow(columns)
         for row in rows:
             writer.writerow([safe_cell(row.get(name, "")) for name in columns])
-
-
-def _weight(statement: Statement) -> int:
-    """Independent documents; of a co-occurrence, the sentences that hold both."""
-    return len(statement.evidence) if statement.predicate == _CO_OCCURRENCE else statement.document_count
 
 
 def _connects(statement: Statement) -> bool:

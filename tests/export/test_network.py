@@ -52,6 +52,17 @@ def test_entities_are_nodes_and_statements_are_edges() -> None:
     }  # fmt: skip
 
 
+def test_what_one_article_repeats_weighs_no_more_than_what_two_say() -> None:
+    one, other, third = person("甲"), person("乙"), person("丙")
+    often = document("甲和乙。甲和乙。甲和乙。甲和乙。", "1.txt")
+    twice = [document("甲和丙。", f"{number}.txt") for number in (2, 3)]
+    said = [fact(one, "coOccursWith", other, often, often, often), fact(one, "coOccursWith", third, *twice)]
+    drawn = graph([often, *twice], [one, other, third], said)
+    network = to_networkx(drawn)
+    ties = {network.nodes[end]["label"]: n for a, b, n in network.edges(data="weight") for end in (a, b)}
+    assert (ties["乙"], ties["丙"]) == (1, 2)
+
+
 def test_degree_counts_statements_and_importance_their_documents() -> None:
     one, other = person("甲"), organization("乙")
     sources = [document("甲乙", f"{number}.txt") for number in range(3)]
