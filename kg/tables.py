@@ -177,6 +177,11 @@ _TABLES = (
     ),
 )
 
+_COMPRESSION = "zstd"
+# The default of a million rows would hold all texts of a large corpus in one piece when they are read.
+_ROWS = 64 * 1024
+
+TABLES = tuple(table.name for table in _TABLES)
 TABLE_FILES = tuple(table.file for table in _TABLES if table.required)
 
 
@@ -194,15 +199,58 @@ def write_tables(graph: Graph, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for table in _TABLES:
         rows = sorted(getattr(graph, table.name), key=attrgetter(*table.key))
-        arrays = [pa.array([_plain(getattr(row, n)) for row in rows], t) for n, t in table.columns.items()]
         pq.write_table(
-            pa.Table.from_arrays(arrays, schema=table.schema),
-            folder / table.file,
-            compression="zstd",
-            # The default of a million rows would hold all texts of a large corpus in one piece when they are
-            # read.
-            row_group_size=64 * 1024,
+            _arrow(table, rows), folder / table.file, compression=_COMPRESSION, row_group_size=_ROWS
         )
+
+
+def rows_of(name: str, records: Iterable[Any]) -> pa.Table:
+    """Records as rows of the table `name`, in the order in which they come.
+
+    >>> rows_of("entities", []).num_rows
+    0
+    """
+    return _arrow(_named(name), list(records))
+
+
+def order_of(name: str) -> tuple[str, ...]:
+    """The columns by which the rows of a table are ordered.
+
+    >>> order_of("documents")
+    ('source_name', 'id')
+    """
+    return _named(name).key
+
+
+def write_rows(name: str, parts: Iterable[pa.Table], folder: Path) -> int:
+    """Writes the rows of `parts`, which come in the table's order, and says how many there are.
+
+    The file is the same, to the byte, that `write_tables` writes of the same rows; one part and one group of
+    rows are held at a time.
+    """
+    table = _named(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = table.schema.empty_table()
+    count = 0
+    with pq.ParquetWriter(folder / table.file, table.schema, compression=_COMPRESSION) as writer:
+        for part in parts:
+            count += part.num_rows
+            waiting = pa.concat_tables([waiting, part.cast(table.schema)])
+            while waiting.num_rows >= _ROWS:
+                writer.write_table(waiting.slice(0, _ROWS).combine_chunks(), row_group_size=_ROWS)
+                waiting = waiting.slice(_ROWS)
+        if waiting.num_rows or not count:
+            writer.write_table(waiting.combine_chunks(), row_group_size=_ROWS)
+    return count
+
+
+def _named(name: str) -> _Table:
+    return next(table for table in _TABLES if table.name == name)
+
+
+def _arrow(table: _Table, rows: Sequence[Any]) -> pa.Table:
+    arrays = [pa.array([_plain(getattr(row, n)) for row in rows], t) for n, t in table.columns.items()]
+    return pa.Table.from_arrays(arrays, schema=table.schema)
 
 
 def read_tables(folder: Path) -> Graph:
@@ -214,7 +262,7 @@ def read_tables(folder: Path) -> Graph:
 
 def read_table(name: str, folder: Path) -> tuple[Any, ...]:
     """The records of one table alone: `read_table("documents", folder)`."""
-    return tuple(_read(next(table for table in _TABLES if table.name == name), folder))
+    return tuple(_read(_named(name), folder))
 
 
 def _read(table: _Table, folder: Path) -> Iterable[Any]:

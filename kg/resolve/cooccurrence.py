@@ -47,7 +47,8 @@ def co_occurrences(
         quotes[page.document.id] = page.document.text
         for pair, sight in sights(page, owners, texts.get(page.document.id, page.document.id)):
             shared[pair].append(sight)
-    made, proofs = [], []
+    made: list[Statement] = []
+    proofs: list[Evidence] = []
     for pair, seen in shared.items():
         count, shown = first_shown(seen)
         statement = together(pair, count, shown)
