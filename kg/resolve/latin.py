@@ -70,6 +70,32 @@ def places(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def place_sound(name: str) -> tuple[str, bool] | None:
+    """The spelling under which `places` compares a name, and whether it is a Latin one; None for others.
+
+    >>> place_sound("Lanshui County"), place_sound("岚水县")
+    (('lanshui', True), ('lanshui', False))
+    """
+    if _LATIN.fullmatch(name):
+        stem, _, word = name.rpartition(" ")
+        return spelling(stem if stem and word in _LEVELS else name), True
+    for mark in _LEVELS.values():
+        if _HAN.fullmatch(name) and name.endswith(mark) and len(name) > len(mark) + 1:
+            return spelling(name.removesuffix(mark)), False
+    return None
+
+
+def person_sound(name: str) -> tuple[str, bool] | None:
+    """The same for `people`.
+
+    >>> person_sound("Sun Liqun"), person_sound("孙立群"), person_sound("Sun")
+    (('sunliqun', True), ('sunliqun', False), None)
+    """
+    if _HAN.fullmatch(name):
+        return spelling(name), False
+    return (spelling(name), True) if _LATIN.fullmatch(name) and " " in name else None
+
+
 def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator[tuple[Local, Local, str]]:
     """Pairs of a Latin and a Chinese name of one person, and why; `owners` are the entities so far."""
     chinese: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))

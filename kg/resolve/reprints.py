@@ -39,16 +39,37 @@ def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
     index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
     groups = DisjointSets[int]()
     for i, mine in enumerate(shingles):
-        if len(mine) < _FEWEST:
+        signature = _signature(mine)
+        if signature is None:
             continue
-        signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-        # Sorted: a set's order differs from run to run.
-        signature.update(sorted(mine))
         for j in index.query(signature):
             if _same_text(mine, shingles[j]):
                 groups.join(i, j)
         index.insert(i, signature)
     return {document.id: ordered[groups.root(i)].id for i, document in enumerate(ordered)}
+
+
+def bands(document: Document) -> list[str]:
+    """The keys of which two documents share one if they are to be compared; none for a text that is too
+    short.
+
+    >>> bands(Document("d", "d.txt", "太短", "zh"))
+    []
+    """
+    signature = _signature(_shingles(document))
+    if signature is None:
+        return []
+    digest, rows = signature.digest(), _PERMUTATIONS // _BANDS
+    return [f"{n}:" + ".".join(map(str, digest[n * rows : (n + 1) * rows])) for n in range(_BANDS)]
+
+
+def _signature(shingles: frozenset[str]) -> RMinHash | None:
+    if len(shingles) < _FEWEST:
+        return None
+    signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    # Sorted: a set's order differs from run to run.
+    signature.update(sorted(shingles))
+    return signature
 
 
 def members(groups: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

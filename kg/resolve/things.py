@@ -41,7 +41,17 @@ class Thing:
 def things(placed: Iterable[Placed]) -> list[Thing]:
     """The organizations and places of a corpus."""
     members = list(placed)
-    return assembled(members, _short_names(item.local for item in members))
+    return assembled(members, targets(_short_names(item.local for item in members)))
+
+
+def targets(moved: Mapping[Key, tuple[Key, str]]) -> dict[Key, tuple[Key, str]]:
+    """For each block that is moved because its name is short for another's: where that ends, and the reason.
+
+    >>> a, b, c = ((Kind.LOC, name) for name in "abc")
+    >>> targets({a: (b, "first"), b: (c, "second")})[a][1]
+    'second'
+    """
+    return {key: _final(key, moved) for key in moved}
 
 
 def assembled(placed: Iterable[Placed], moved: Mapping[Key, tuple[Key, str]]) -> list[Thing]:
@@ -49,12 +59,13 @@ def assembled(placed: Iterable[Placed], moved: Mapping[Key, tuple[Key, str]]) ->
 
     Args:
         placed: all local entities of their blocks, and of the blocks that these are moved to.
-        moved: for each block whose name is short for another, that one and the reason.
+        moved: what `targets` says of these blocks.
     """
     merged: dict[Key, list[Placed]] = defaultdict(list)
     reasons: dict[Key, dict[str, str]] = defaultdict(dict)
     for item in placed:
-        target, why = final(block_key(item.local.kind, item.local.name), moved)
+        key = block_key(item.local.kind, item.local.name)
+        target, why = moved.get(key, (key, ""))
         merged[target].append(item)
         if why:
             reasons[target][item.local.name] = why
@@ -143,7 +154,7 @@ def _known(key: Key) -> bool:
     return key[0] is Kind.LOC and any(division.name == key[1] for division in gazetteer().named(key[1]))
 
 
-def final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
+def _final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
     """Where a chain of short forms ends; a circle ends where it is met again."""
     seen = {key}
     why = ""
