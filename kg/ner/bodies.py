@@ -18,6 +18,9 @@ from kg.lexicon import alternation, table, words
 _NOT_COMMITTEE = "(?![员托会派培任屈婉实靡身内曲罪])"
 
 
+# Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府 (but 晋城市政府 is told by its place).
+_ANY = re.compile("(?:[全各两几每]|各[省市县区]{1,2}|省区|(?<![\u4e00-\u9fff])城)$")
+
 # An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it
 # (市教育局), an institution serves it (县人民医院).
 Sort = Literal["authority", "office", "institution"]
@@ -92,6 +95,10 @@ def _continued() -> re.Pattern[str]:
 def bodies(text: str) -> Iterator[Body]:
     """Every body that is named with its level word, and those that share the level of the one before."""
     for match in _with_level().finditer(text):
+        if _ANY.search(text, max(0, match.start() - 4), match.start()):
+            continue
+        if match["level"] == "镇" and text[match.start() - 1 : match.start()] == "乡":
+            continue
         if (
             match["level"] in ("村", "社区", "小区")
             and match["tail"].startswith("委")

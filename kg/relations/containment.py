@@ -8,9 +8,9 @@ from functools import cache
 from itertools import pairwise
 
 from kg.coreference.context import Context
-from kg.gazetteer import gazetteer, is_country
+from kg.gazetteer import Division, gazetteer, is_country
 from kg.lexicon import alternation, table
-from kg.ner.bodies import tail_after
+from kg.ner.bodies import is_part, tail_after
 from kg.ner.places import full_place, leading_places, level_of
 from kg.ontology import Vocabulary
 from kg.records import Claim, Kind, Span
@@ -34,6 +34,9 @@ _RANKS = {
 }
 # From the town down a body is where its place is, however it is named.
 _GRASSROOTS = 3
+_LISTED = re.compile(
+    "(?:[、和与及][^，。；、]{1,8})*等?(?:[多数几两一二三四五六七八九十\\d]*个)?(?:乡(?=镇))?(?P<level>街道|镇|乡|县|区|市|村|社区)"
+)
 _DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
 
 
@@ -49,8 +52,13 @@ def containment(context: Context, terms: Vocabulary) -> Iterator[Claim]:
 def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     """Places that follow each other directly, the wider first."""
     places = [i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC]
+    within: tuple[int, int] | None = None  # the last place of a chain and the one that it is in
     for outer, inner in pairwise(places):
         a, b = context.mentions[outer], context.mentions[inner]
+        if within is not None and within[0] == outer and _beside(context, *within, inner):
+            yield _claim(context, terms, inner, "locatedIn", within[1], "place-in-list", 0.9)
+            within = (inner, within[1])
+            continue
         gap = context.folded[a.end : b.start]
         # 中阿 are two countries side by side.
         if a.end > b.start or gap not in ("", "的", "下辖的") or len(a.text) == 1 or len(b.text) == 1:
@@ -59,6 +67,31 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             gap and level_of(context.names[inner]) is None
         ):
             yield _claim(context, terms, inner, "locatedIn", outer, "place-chain", 0.96)
+            within = (inner, outer)
+
+
+def _beside(context: Context, first: int, outer: int, other: int) -> bool:
+    """Whether a list goes on in the same place: 岚水县柳堰镇、|梧桥镇.
+
+    Both are of one level, and what is known to lie elsewhere does not (江苏省南京市、|杭州市).
+    """
+    a, b = context.mentions[first], context.mentions[other]
+    name, level = context.names[other], level_of(context.names[first])
+    if context.folded[a.end : b.start] not in ("、", "和", "与", "及") or level != level_of(name):
+        return False
+    known = gazetteer().named(name)
+    if level is None:
+        # Short names are of one level where the list says which: 东西湖区柏泉、东山、慈惠等街道.
+        listed = _LISTED.match(context.folded, b.end)
+        levels = table("bodies")["levels"].get(listed["level"], ()) if listed else None
+        if levels is None:
+            return any(_lies_in(k, context.names[outer]) for k in known)
+        known = tuple(k for k in known if k.level in levels)
+    return not known or any(_lies_in(k, context.names[outer]) for k in known)
+
+
+def _lies_in(division: Division, place: str) -> bool:
+    return any(place in parent.forms for parent in gazetteer().parents(division))
 
 
 def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim]:
@@ -137,7 +170,22 @@ def _parent_body(context: Context, index: int) -> int | None:
         for i, m in enumerate(context.mentions)
         if m.kind is Kind.ORG and m.start == outer.start and m.end < outer.end
     ]
-    return max(inside, key=lambda i: context.mentions[i].end, default=None)
+    if inside:
+        return max(inside, key=lambda i: context.mentions[i].end)
+    return _whole_named(context, index)
+
+
+def _whole_named(context: Context, index: int) -> int | None:
+    """An organization named elsewhere in the document whose name this one's goes on from: 全国政协 of
+    全国政协|外事委员会."""
+    name = context.names[index]
+    wholes = {
+        other
+        for kind, other in context.by_name
+        if kind is Kind.ORG and len(other) > 3 and name.startswith(other) and is_part(name[len(other) :])
+    }
+    longest = max(wholes, key=len, default=None)
+    return None if longest is None else context.nearest(Kind.ORG, longest, context.mentions[index].start)
 
 
 def _claim(

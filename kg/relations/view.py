@@ -6,8 +6,9 @@ expression can say "an organization, a title, a person" and every match leads ba
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon.titles import title_pattern
@@ -17,6 +18,11 @@ from kg.records import Kind, Mention, Span
 SLOTS = {"PER": "\ue000", "ORG": "\ue001", "LOC": "\ue002", "TITLE": "\ue003"}
 _SLOT_OF_KIND = {Kind.PER: SLOTS["PER"], Kind.ORG: SLOTS["ORG"], Kind.LOC: SLOTS["LOC"]}
 _TITLE = SLOTS["TITLE"]
+# In brackets behind a name: another name for it (以下简称“甲集团”), its Latin spelling.
+_ASIDE = re.compile(
+    "（(?:(?:以下|下文|下)?(?:均|统)?(?:简称|称|称为)[^（）]{1,30}"
+    "|[A-Za-z][A-Za-z0-9 .,·&'’/-]{1,60}|[左右前后中][^（）]{0,4})）"
+)
 # The text itself may hold private-use characters; they must not pass for slots.
 _FOREIGN = dict.fromkeys((ord(char) for char in SLOTS.values()), "\ufffd")
 
@@ -24,7 +30,7 @@ _FOREIGN = dict.fromkeys((ord(char) for char in SLOTS.values()), "\ufffd")
 @dataclass(frozen=True, slots=True)
 class View:
     """`chars[i]` stands for the document's text from `starts[i]` to `ends[i]`; `mentions[i]` names the
-    mention there.
+    mention there, or, at one of the `stand_ins`, the one that is meant there.
     """
 
     sentence: Span
@@ -32,6 +38,7 @@ class View:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: dict[int, int] = field(default_factory=dict)
+    stand_ins: frozenset[int] = frozenset()
 
     def span(self, start: int, end: int) -> Span:
         """Where view positions `start:end` stand in the document."""
@@ -42,10 +49,13 @@ class View:
         return self.mentions[position]
 
 
-def view(folded: str, sentence: Span, mentions: Sequence[Mention]) -> View:
+def view(
+    folded: str, sentence: Span, mentions: Sequence[Mention], meant: Mapping[Span, int] | None = None
+) -> View:
     """The view of `sentence`, whose text in normal form is `folded[sentence.start:sentence.end]`.
 
-    `mentions` are those of the whole document, outer before inner.
+    `mentions` are those of the whole document, outer before inner; `meant` are stretches outside of them that
+    stand for one of them (他). Asides in brackets behind a name are left out.
     """
     chars: list[str] = []
     starts: list[int] = []
@@ -67,20 +77,26 @@ def view(folded: str, sentence: Span, mentions: Sequence[Mention]) -> View:
         starts.extend(range(start, end))
         ends.extend(range(start + 1, end + 1))
 
-    position = sentence.start
     first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
     inside = [i for i in _until(mentions, first, sentence.end) if mentions[i].end <= sentence.end]
     picked = [mentions[i] for i in inside]
-    for nth in outermost(picked):
-        mention = picked[nth]
-        plain(position, mention.start)
-        at[len(chars)] = inside[nth]
-        chars.append(_SLOT_OF_KIND[mention.kind])
-        starts.append(mention.start)
-        ends.append(mention.end)
-        position = mention.end
+    named = [(picked[n].start, picked[n].end, inside[n], False) for n in outermost(picked)]
+    named += [(span.start, span.end, i, True) for span, i in (meant or {}).items()]
+    position, stood = sentence.start, set[int]()
+    for start, end, index, stands_in in sorted(named):
+        if start < position:
+            continue  # a name in brackets that is left out
+        plain(position, start)
+        if stands_in:
+            stood.add(len(chars))
+        at[len(chars)] = index
+        chars.append(_SLOT_OF_KIND[mentions[index].kind])
+        starts.append(start)
+        ends.append(end)
+        aside = _ASIDE.match(folded, end, sentence.end)
+        position = aside.end() if aside else end
     plain(position, sentence.end)
-    return View(sentence, "".join(chars), tuple(starts), tuple(ends), at)
+    return View(sentence, "".join(chars), tuple(starts), tuple(ends), at, frozenset(stood))
 
 
 def _until(mentions: Sequence[Mention], first: int, end: int) -> Iterator[int]:

@@ -1,0 +1,79 @@
+"""他 and 她, which stand for somebody named before.
+
+A stand-in takes the place of a mention in the sentence's view, so that every pattern reads it, but only
+where one person can be meant: two that could be leave it unread. Words that stand for bodies (该公司) are
+mentions of their own, made by kg.coreference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.coreference.context import Context
+from kg.records import Kind, Span
+
+# 他人, 他乡, 其他, 吉他 are no pronouns, and 他们 are several.
+_PRONOUN = re.compile("(?<![其吉])[他她](?![们人乡日山国])")
+_BYLINE = re.compile("(?:记者|通讯员|作者|编辑|摄影|责编|校对|图|文)[： ]?$")
+# How many sentences back the one who is meant may be named.
+_REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A stretch of the text and the index of the mention that it stands for."""
+
+    span: Span
+    mention: int
+
+
+def stand_ins(context: Context, sentence: Span) -> list[StandIn]:
+    """The stand-ins of one sentence in the order of the text, none of them inside a mention."""
+    taken = {
+        p
+        for m in context.mentions
+        if m.start < sentence.end and sentence.start < m.end
+        for p in range(m.start, m.end)
+    }
+    return [s for s in _pronouns(context, sentence) if s.span.start not in taken]
+
+
+def _pronouns(context: Context, sentence: Span) -> Iterator[StandIn]:
+    for match in _PRONOUN.finditer(context.folded, sentence.start, sentence.end):
+        person = _person(context, sentence, match.start(), match.group())
+        if person is not None and not _quoted(context.folded, match.start()):
+            yield StandIn(Span(*match.span()), person)
+
+
+def _person(context: Context, sentence: Span, position: int, pronoun: str) -> int | None:
+    """Who is named alone in the nearest sentence that names anybody, as far as `_REACH` back."""
+    other = "她" if pronoun == "他" else "他"
+    for start, end in _stretches(context, sentence, position):
+        inside = [
+            i
+            for i, m in enumerate(context.mentions)
+            if m.kind is Kind.PER
+            and start <= m.start < end
+            and not _BYLINE.search(context.folded, max(0, m.start - 5), m.start)
+        ]
+        if inside:
+            between = context.folded[context.mentions[inside[-1]].end : position]
+            alone = len({context.names[i] for i in inside}) == 1
+            return inside[-1] if alone and other not in between and "他们" not in between else None
+    return None
+
+
+def _stretches(context: Context, sentence: Span, position: int) -> Iterator[tuple[int, int]]:
+    """This sentence up to `position`, then those before it in the same paragraph or the one before."""
+    here = next((n for n, s in enumerate(context.sentences) if s.start == sentence.start), 0)
+    yield sentence.start, position
+    for back in context.sentences[max(0, here - _REACH) : here][::-1]:
+        yield back.start, back.end
+
+
+def _quoted(folded: str, position: int) -> bool:
+    """Whether a position stands inside a quotation: there 他 is whoever the speaker speaks of."""
+    line = folded.rfind("\n", 0, position) + 1
+    return folded.count("“", line, position) > folded.count("”", line, position)
