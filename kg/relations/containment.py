@@ -73,13 +73,16 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
 def _beside(context: Context, first: int, outer: int, other: int) -> bool:
     """Whether a list goes on in the same place: 岚水县柳堰镇、|梧桥镇.
 
-    Both are of one level, and what is known to lie elsewhere does not (江苏省南京市、|杭州市).
+    It does where the other is known to lie there, or is of the same level and not known to lie elsewhere
+    (江苏省南京市、|杭州市).
     """
     a, b = context.mentions[first], context.mentions[other]
     name, level = context.names[other], level_of(context.names[first])
-    if context.folded[a.end : b.start] not in ("、", "和", "与", "及") or level != level_of(name):
+    if context.folded[a.end : b.start] not in ("、", "和", "与", "及"):
         return False
     known = gazetteer().named(name)
+    if level != level_of(name):
+        return any(_lies_in(k, context.names[outer]) for k in known)
     if level is None:
         # Short names are of one level where the list says which: 东西湖区柏泉、东山、慈惠等街道.
         listed = _LISTED.match(context.folded, b.end)
@@ -153,7 +156,8 @@ def _stands_there(name: str, place: str) -> bool:
     """Whether an organization named after a place stands there: 武汉同济医院, 柳堰镇茶厂, 法国外交部;
     长治日报社 need not, and what is named after China is everywhere in it."""
     if is_country(place):
-        return place != "中国" and name.endswith(tuple(table("bodies")["state_bodies"]["endings"]))
+        state = tuple(table("bodies")["state_bodies"]["endings"])
+        return place != "中国" and ("国家" in name or name.endswith(state))
     return 3 <= rank(place) <= 5 or re.search(f"(?:{_institutions()})$", name) is not None
 
 
