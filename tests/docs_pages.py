@@ -1,0 +1,317 @@
+"""Runs what the documentation shows, page by page, as a reader would, and compares what it prints.
+
+A page is run in a folder of its own that holds corpus/ and a graph of it in out/. In the page's order:
+
+    ```bash, ```python, ```sparql     are run; a query is put to out/; `python` blocks of a page share their names
+    ```toml title="kg.toml"           any block with a title is the file of that name, written before what follows
+    ```text right below one that ran  is what it prints; … in it stands for anything, alone on a line for any lines
+    <!-- not run: why -->             before a block: only its commands, options and files are checked
+    <!-- exits with 1 -->             before a block: the exit code that it must have
+
+`python -m tests.docs_pages` runs all pages and writes what is printed now into them, for the reader of the diff.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = frozenset({"bash", "python", "sparql"})
+# Times and what the cache held differ from run to run.
+_VOLATILE = re.compile(r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|/tmp/[^\s/]+")
+# A terminal shows a bar in place of these.
+_PROGRESS = re.compile(r"^\w+: [\d,]+ (of [\d,]+ )?documents.*\n", re.MULTILINE)
+_TITLE = re.compile(r"""title=["'](?P<name>[^"']+)["']""")
+_COMMENT = re.compile(r"<!--\s*(?P<words>.*?)\s*-->", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: where it stands, and what the comment above it says."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+    title: str | None = None
+    not_run: str | None = None
+    exits_with: int = 0
+    shown: str | None = None
+    shown_lines: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a block did: its exit code and what it printed."""
+
+    block: Block
+    code: int
+    printed: str
+
+    @property
+    def problem(self) -> str | None:
+        if self.code != self.block.exits_with:
+            return f"{self.block}: exit code {self.code}, not {self.block.exits_with}\n{self.printed}"
+        if self.block.shown is not None and not matches(self.block.shown, self.printed):
+            return f"{self.block}: shown\n{self.block.shown}\nprinted\n{self.printed}"
+        return None
+
+
+def pages() -> list[Path]:
+    """The pages that are written by hand."""
+    top = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")]
+    return [*top, *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks(page: Path) -> list[Block]:
+    """The fenced blocks of a page; raises ValueError for code that is indented, which nobody would run."""
+    tokens = [t for t in MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8")) if t.map]
+    found: list[Block] = []
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        if token.type == "code_block":
+            raise ValueError(f"{page}:{_line(token)}: code is indented; fence it")
+        if token.type == "fence":
+            found.append(_block(page, token, before, after))
+    return found
+
+
+def _block(page: Path, token: Token, before: Token | None, after: Token | None) -> Block:
+    language, _, rest = token.info.strip().partition(" ")
+    title = _TITLE.search(rest)
+    words = ""
+    if before is not None and before.type == "html_block" and (comment := _COMMENT.search(before.content)):
+        words = " ".join(comment["words"].split())
+    shown = after if after is not None and after.type == "fence" and after.info.strip() == "text" else None
+    ran = language in RUN and title is None and not words.startswith("not run:")
+    return Block(
+        page,
+        _line(token),
+        language,
+        token.content,
+        title["name"] if title else None,
+        words.removeprefix("not run:").strip() if words.startswith("not run:") else None,
+        int(words.removeprefix("exits with")) if words.startswith("exits with") else 0,
+        shown.content if shown and ran else None,
+        (shown.map[0] + 1, shown.map[1] - 1) if shown and ran and shown.map else None,
+    )
+
+
+def _line(token: Token) -> int:
+    return (token.map or [0])[0] + 1
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether `printed` is what `shown` promises.
+
+    >>> matches("3 rows\\n…\\nscore …", "3 rows\\na\\nb\\nscore 0.7"), matches("3 rows", "4 rows")
+    (True, False)
+    """
+    lines = [line.rstrip() for line in _steady(shown).strip("\n").splitlines()]
+    parts = [r"(?:.*\n)*?" if line.strip() == "…" else _line_pattern(line) for line in lines]
+    actual = "".join(f"{line.rstrip()}\n" for line in _steady(printed).strip("\n").splitlines())
+    return re.fullmatch("".join(parts), actual) is not None
+
+
+def _line_pattern(line: str) -> str:
+    return r".*".join(map(re.escape, line.split("…"))) + r"\n"
+
+
+def _steady(text: str) -> str:
+    return _VOLATILE.sub("#", _PROGRESS.sub("", text))
+
+
+@dataclass
+class Desk:
+    """The folder in which a page is run, and the names that its Python has made so far."""
+
+    folder: Path
+    tools: Path
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
+
+    def run(self, block: Block) -> Outcome:
+        """Run one block; a block with a title is written to its file."""
+        if block.title is not None:
+            file = self.folder / block.title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+            return Outcome(block, block.exits_with, "")
+        code, printed = {"bash": self._bash, "python": self._python, "sparql": self._sparql}[block.language](
+            block.text
+        )
+        return Outcome(block, code, printed)
+
+    def _bash(self, text: str) -> tuple[int, str]:
+        environment = {
+            **os.environ,
+            "PATH": os.pathsep.join([str(self.tools), str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+            # `kg open` must not open one.
+            "BROWSER": "true",
+            "COLUMNS": "110",
+        }
+        ran = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", text],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=120,
+        )
+        return ran.returncode, ran.stdout
+
+    def _python(self, text: str) -> tuple[int, str]:
+        """As in a notebook: the value of a last expression is shown."""
+        tree = ast.parse(text)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        printed = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
+            try:
+                exec(compile(tree, "page", "exec"), self.names)
+                if isinstance(last, ast.Expr):
+                    value = eval(compile(ast.Expression(last.value), "page", "eval"), self.names)
+                    if value is not None:
+                        print(repr(value))
+            except Exception:
+                print(traceback.format_exc())
+                return 1, printed.getvalue()
+        return 0, printed.getvalue()
+
+    def _sparql(self, text: str) -> tuple[int, str]:
+        from kg.query import ask, render
+
+        return 0, render(ask(self.folder / "out", text), "table")
+
+
+def tools(folder: Path) -> Path:
+    """A folder for PATH in which `kg` is this package, of the checkout if the page works in one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rest in (("kg", '-m kg.cli "$@"'), ("python", '"$@"')):
+        file = folder / name
+        file.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {rest}\n', encoding="utf-8")
+        file.chmod(0o755)
+    return folder
+
+
+def desk(page: Path, folder: Path, built: Path) -> Desk:
+    """A folder for `page`: the corpus and its graph, and the whole repository where the page says so."""
+    shutil.copytree(built, folder)
+    if "<!-- in a checkout -->" in page.read_text(encoding="utf-8"):
+        ignored = shutil.ignore_patterns("__pycache__", "training")
+        shutil.copytree(ROOT / "kg", folder / "kg", ignore=ignored)
+        shutil.copytree(ROOT / "ontology", folder / "ontology")
+    return Desk(folder, tools(folder.parent / "tools"))
+
+
+def build(folder: Path) -> Path:
+    """A folder with the sample corpus and its graph, which every page begins with."""
+    from kg.build import build as run
+
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    with contextlib.chdir(folder):
+        run(["corpus"], Path("out"))
+    return folder
+
+
+def run_page(page: Path, folder: Path, built: Path) -> Iterator[Outcome]:
+    """Run a page in `folder`, a copy of `built`."""
+    here = desk(page, folder, built)
+    for block in blocks(page):
+        if block.title is not None or (block.language in RUN and block.not_run is None):
+            yield here.run(block)
+
+
+def command_lines(text: str) -> Iterator[list[str]]:
+    """The words of each `kg` command in a bash block, continued lines joined, comments dropped."""
+    for line in text.replace("\\\n", " ").splitlines():
+        for part in re.split(r"\s(?:&&|\|\||;|\||&)\s?", f"{line} "):
+            try:
+                words = shlex.split(part, comments=True)
+            except ValueError:
+                words = []
+            while words and (re.fullmatch(r"[A-Z_]+=.*", words[0]) or words[0] in {"nohup", "time"}):
+                words.pop(0)
+            if words and words[0] == "kg":
+                yield words
+
+
+def unknown_words(words: list[str]) -> list[str]:
+    """Of a command line that begins with `kg` the sub-command and options that do not exist.
+
+    >>> unknown_words(["kg", "build", "corpus", "--out", "x", "--fast"])
+    ['--fast']
+    """
+    import click
+
+    from kg.cli import main
+
+    command: click.Command = main
+    context = click.Context(main)
+    rest = words[1:]
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        found = command.get_command(context, rest[0])
+        if found is None:
+            return [rest[0]]
+        command, rest = found, rest[1:]
+    # A query's own parameters are options too.
+    if command.context_settings.get("ignore_unknown_options"):
+        return []
+    known = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+    given = [word.partition("=")[0] for word in rest if word.startswith("-") and len(word) > 1]
+    return [word for word in given if word not in known | {"-h", "--help", "--version"}]
+
+
+def _updated(page: Path, outcomes: list[Outcome]) -> str:
+    lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
+    for outcome in reversed(outcomes):
+        place = outcome.block.shown_lines
+        if place is not None and outcome.problem is not None:
+            printed = _PROGRESS.sub("", outcome.printed).strip("\n")
+            lines[place[0] : place[1]] = [f"{line.rstrip()}\n" for line in printed.splitlines()]
+    return "".join(lines)
+
+
+def main(names: list[str]) -> int:
+    """Write into the pages what is printed now; the exit code is 1 where a block fails."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        built = build(Path(name, "built"))
+        for number, page in enumerate(pages()):
+            if names and not any(word in str(page) for word in names):
+                continue
+            outcomes = list(run_page(page, Path(name, str(number)), built))
+            text = _updated(page, outcomes)
+            if text != page.read_text(encoding="utf-8"):
+                page.write_text(text, encoding="utf-8")
+                print(f"changed {page.relative_to(ROOT)}")
+            for outcome in outcomes:
+                if outcome.code != outcome.block.exits_with:
+                    failed += 1
+                    print(outcome.problem)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,278 @@
+"""The documentation: every command and snippet is run, and the site is whole without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.docs_pages import (
+    ROOT,
+    RUN,
+    Block,
+    blocks,
+    build,
+    command_lines,
+    matches,
+    pages,
+    run_page,
+    unknown_words,
+)
+
+PAGES = pages()
+_NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+_INLINE = re.compile(r"(?<!`)`(kg [^`\n]+)`(?!`)")
+# In prose a command may be named with what the reader fills in.
+_PLACEHOLDERS = re.compile(r"\b(?:COMMAND|OUT|NAME|FOLDER)\b|…")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus and its graph, built once for all pages."""
+    return build(tmp_path_factory.mktemp("docs") / "built")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", PAGES, ids=_NAMES)
+def test_what_a_page_shows_is_what_happens(page: Path, built: Path, tmp_path: Path) -> None:
+    problems = [outcome.problem for outcome in run_page(page, tmp_path / "desk", built)]
+
+    assert [] == [problem for problem in problems if problem]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_NAMES)
+def test_commands_that_are_not_run_exist_with_their_options(page: Path) -> None:
+    found = blocks(page)
+    written = [words for block in found if block.language == "bash" for words in command_lines(block.text)]
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    named = [_PLACEHOLDERS.sub("x", text) for text in _INLINE.findall(prose)]
+    inline = [words for text in named for words in command_lines(text) if words[1:] != ["x"]]
+
+    assert [] == [(words, wrong) for words in (*written, *inline) if (wrong := unknown_words(words))]
+
+
+@pytest.mark.parametrize("block", [b for page in PAGES for b in blocks(page) if b.not_run is not None], ids=str)
+def test_a_block_that_is_not_run_says_why_and_names_targets_that_exist(block: Block) -> None:
+    assert len(block.not_run or "") > 10
+    for target in re.findall(r"^make (\w+)", block.text, flags=re.MULTILINE):
+        made = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=False)
+        assert 0 == made.returncode, f"make {target}"
+
+
+def test_every_language_of_a_block_is_known() -> None:
+    shown = {"text", "turtle", "toml", "csv", "json", "markdown", "sparql", "python", "bash"}
+
+    assert set() == {(str(b), b.language) for page in PAGES for b in blocks(page) if b.language not in shown}
+
+
+def test_pages_have_commands_to_run() -> None:
+    ran = [b for page in PAGES for b in blocks(page) if b.language in RUN and b.not_run is None]
+
+    # Guards the reader of pages itself: if it found no blocks, the tests above would pass.
+    assert len(ran) > 60
+    assert len([b for b in ran if b.shown is not None]) > 40
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("3 rows", "3 rows\n", True),
+        ("3 rows", "3 rows\nand more\n", False),
+        ("3 rows\n…", "3 rows\nand more\n", True),
+        ("score …", "score 0.71\n", True),
+        ("score …", "scores\n", False),
+        ("a  b", "a b", False),
+        ("37 documents (0 unchanged) in 6.3 s", "37 documents (37 unchanged) in 0.1 s", True),
+        ("37 documents", "36 documents", False),
+        ("done", "extract: 1 of 1 documents, 0/s\ndone", True),
+    ],
+)
+def test_shown_output_is_compared(shown: str, printed: str, same: bool) -> None:
+    assert same is matches(shown, printed)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("kg build corpus --out x -q", []),
+        ("kg bild corpus", ["bild"]),
+        ("kg build corpus --fast", ["--fast"]),
+        ("kg train ner --data d --out o", []),
+        ("kg query out posts --person 李明", []),
+    ],
+)
+def test_unknown_commands_and_options_are_found(line: str, wrong: list[str]) -> None:
+    assert [wrong] == [unknown_words(words) for words in command_lines(line)]
+
+
+def test_indented_code_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("Run\n\n    kg build corpus\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="indented"):
+        blocks(page)
+
+
+def _figures(page: str) -> list[list[int]]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.count(" / ") == 4 and line.startswith("|")]
+    return [[int(n) for n in re.findall(r"\d+", row.partition(" | ")[2])] for row in rows if "F1" not in row]
+
+
+def test_both_readmes_give_the_same_figures() -> None:
+    assert 4 == len(_figures("README.md"))
+    assert _figures("README.md") == _figures("README.zh.md")
+
+
+@pytest.mark.model
+def test_the_figures_of_the_sample_corpus_are_those_measured(built: Path) -> None:
+    from kg.evaluate import Count, evaluate
+    from kg.tables import read_tables
+
+    score = evaluate(read_tables(built / "out" / "tables"), sorted(built.glob("corpus/gold/*.gold.json")))
+    measured = [
+        round(100 * share)
+        for count in (sum(score.entities.values(), Count()), sum(score.relations.values(), Count()))
+        for share in (count.precision, count.recall, count.f1)
+    ]
+
+    assert _figures("README.md")[0] == measured
+
+
+class _Links(HTMLParser):
+    """What a page loads by itself, and what it links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.language = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = found.get("lang", "")
+        if tag in {"script", "img", "iframe"} and "src" in found:
+            self.loaded.append(found["src"])
+        if tag == "link" and found.get("rel") in {"stylesheet", "icon", "preload", "preconnect"}:
+            self.loaded.append(found["href"])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly: a broken link or a page that is in no menu is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    made = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert 0 == made.returncode, made.stderr
+    return folder
+
+
+def _html(site: Path) -> Iterator[tuple[str, _Links]]:
+    for file in sorted(site.rglob("*.html")):
+        links = _Links()
+        links.feed(file.read_text(encoding="utf-8"))
+        yield file.relative_to(site).as_posix(), links
+
+
+def test_the_site_loads_nothing_from_elsewhere_and_nothing_that_is_missing(site: Path) -> None:
+    seen = dict(_html(site))
+    missing = [
+        (page, item)
+        for page, links in seen.items()
+        for item in links.loaded
+        if re.match(r"(?:[a-z]+:)?//", item)
+        # The page for a wrong address does not know where it stands.
+        or (page != "404.html" and not item.startswith("data:") and not (site / page).parent.joinpath(item.partition("?")[0]).is_file())
+    ]
+
+    assert len(seen) > 35
+    assert [] == missing
+
+
+def test_pages_in_chinese_say_so(site: Path) -> None:
+    languages = {page: links.language for page, links in _html(site)}
+
+    assert {"zh"} == {language for page, language in languages.items() if page.startswith("zh/")}
+    assert "en" == languages["index.html"]
+
+
+def test_the_reference_holds_every_command_relation_and_question(site: Path) -> None:
+    from kg.cli import main
+    from kg.ontology import vocabulary
+    from kg.query import named_queries
+
+    commands = (site / "reference/cli.html").read_text(encoding="utf-8")
+    assert [] == [name for name in main.list_commands(None) if f">kg {name}<" not in commands]  # type: ignore[arg-type]
+    for page in ("reference/ontology.html", "zh/reference/ontology.html"):
+        text = (site / page).read_text(encoding="utf-8")
+        assert [] == [name for name in vocabulary() if f"kg:{name}" not in text]
+    for page in ("reference/questions.html", "zh/reference/questions.html"):
+        text = (site / page).read_text(encoding="utf-8")
+        assert [] == [name for name in named_queries() if f"<code>{name}</code>" not in text]
+
+
+def test_the_tables_page_names_every_column() -> None:
+    from kg.tables import _TABLES
+
+    text = (ROOT / "docs/reference/output.md").read_text(encoding="utf-8")
+    for table in _TABLES:
+        [row] = [line for line in text.splitlines() if line.startswith(f"| `{table.name}` |")]
+        assert list(table.columns) == re.findall(r"`(\w+)`", row.partition("|")[2].partition("|")[2])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["index.html", "tutorial.html", "reference/cli.html", "zh/index.html", "zh/reference/ontology.html"])
+def test_a_page_fits_a_telephone_and_asks_nobody(site: Path, page: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from tests.conftest import require_program
+
+    program = require_program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        shown = browser.new_page(viewport={"width": 390, "height": 844})
+        asked: list[str] = []
+        shown.on("request", lambda request: asked.append(request.url))
+        shown.goto((site / page).as_uri())
+        shown.wait_for_load_state("networkidle")
+        wide = shown.evaluate("document.documentElement.scrollWidth - innerWidth")
+        broken = shown.evaluate("[...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)")
+        browser.close()
+
+    assert 0 >= wide
+    assert [] == broken
+    assert [] == [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("start", "words", "expected"), [("index.html", "merge", "Who is who"), ("zh/index.html", "合并", "谁是谁")])
+def test_the_search_works_from_the_file_system(site: Path, start: str, words: str, expected: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.conftest import require_program
+
+    program = require_program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        shown = browser.new_page(viewport={"width": 1280, "height": 900})
+        shown.goto((site / start).as_uri())
+        box = shown.get_by_role("textbox").first
+        box.click()
+        box.fill(words)
+        expect(shown.locator(".md-search-result__list")).to_contain_text(expected, timeout=15_000)
+        browser.close()
+
+
