@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg import text as texts
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.ner.places import full_place, leading_places, level_of
 from kg.ner.prose import prose
-from kg.records import Extraction, Kind, Mention, Span
+from kg.records import Document, Extraction, Kind, Mention, Span
 
 # 新华社太原1月2日电, 本报襄垣讯: where the report was written.
 _DATELINE = re.compile(
@@ -124,25 +125,29 @@ def at_level(name: str, level: str) -> bool:
 
 def context(extraction: Extraction) -> Context:
     """The context of a document whose aliases are known."""
-    document = extraction.document
-    folded = texts.fold(document.text)
+    folded, sentences, publisher, dateline = _of_text(extraction.document)
     names = [folded[m.start : m.end] for m in extraction.mentions]
     for alias in extraction.aliases:
         names[alias.mention] = alias.name
     by_name: dict[tuple[Kind, str], list[int]] = {}
     for i, mention in enumerate(extraction.mentions):
         by_name.setdefault((mention.kind, names[i]), []).append(i)
-    sentences = (
+    return Context(extraction, folded, tuple(names), sentences, by_name, publisher, dateline)
+
+
+# A document's context is asked for by one stage after the other, each of which has found more names.
+@lru_cache(maxsize=4)
+def _of_text(document: Document) -> tuple[str, tuple[Span, ...], str, str]:
+    """What does not depend on names: the folded text, its sentences, the publisher's place, the dateline's."""
+    folded = texts.fold(document.text)
+    sentences = tuple(
         s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)
     )
     publisher = _PUBLISHER.match(texts.fold(document.publisher or ""))
     dateline = _DATELINE.search(folded, 0, _HEAD)
-    return Context(
-        extraction,
+    return (
         folded,
-        tuple(names),
-        tuple(sentences),
-        by_name,
+        sentences,
         publisher["place"] if publisher else "",
         dateline["place"] if dateline else "",
     )

@@ -8,9 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kg.coreference.context import Context
-from kg.coreference.shortening import Company, abbreviates, company, normal_form, without_group
+from kg.coreference.shortening import (
+    Company,
+    abbreviates,
+    company,
+    normal_form,
+    without_group,
+    without_session,
+)
 from kg.coreference.territory import place_of_level
-from kg.gazetteer import gazetteer
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
@@ -62,11 +69,13 @@ def organization_aliases(context: Context) -> list[Alias]:
 def _shown_names(context: Context, full: Mapping[int, tuple[str, str]]) -> dict[str, str]:
     """For each normal form the name that the document writes most: 应急管理局 where it never says 应急局.
 
-    A leading group speaks for its body and is not its name: 市文物局党组 is shown as 市文物局.
+    A leading group speaks for its body and is not its name, nor is the session of an assembly:
+    市文物局党组 is shown as 市文物局.
     """
     written: dict[str, Counter[str]] = {name: Counter() for name, _ in full.values()}
     for i in full:
-        surface = without_group(context.folded[context.mentions[i].start : context.mentions[i].end])
+        written_here = context.folded[context.mentions[i].start : context.mentions[i].end]
+        surface = without_session(without_group(written_here))
         name = surface if surface in written else normal_form(surface)
         if name in written:
             written[name][surface] += 1
@@ -86,7 +95,7 @@ def pointed_organizations(context: Context) -> list[Mention]:
         Mention(match.start(), match.end(), Kind.ORG, text[match.start() : match.end()], 0.8)
         for match in _pointer().finditer(context.folded)
         if not taken.intersection(range(match.start(), match.end()))
-        and _pointed_at(context, match["noun"] or match["bare"], match.start()) is not None
+        and _pointed_at(context, match["noun"] or match["short"] or match["bare"], match.start()) is not None
     ]
 
 
@@ -96,21 +105,27 @@ _DEMONSTRATIVE = "(?:该|本|我|这家|这个)"
 @cache
 def _pointer() -> re.Pattern[str]:
     nouns = alternation(table("bodies")["pointers"])
+    short = alternation(table("bodies")["short_pointers"])
     # 该公司 points anywhere; a bare noun only at the beginning of a clause and before a title.
     return re.compile(
-        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))"
+        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))"
     )
+
+
+def _pointed_kinds() -> Mapping[str, Sequence[str]]:
+    """For each noun that points, the endings of the names that it can stand for."""
+    return {**table("bodies")["pointers"], **table("bodies")["short_pointers"]}
 
 
 def _pointing(name: str) -> str | None:
     """The common noun of a mention that points instead of naming."""
     noun = re.sub(f"^{_DEMONSTRATIVE}", "", name)
-    return noun if noun in table("bodies")["pointers"] else None
+    return noun if noun in _pointed_kinds() else None
 
 
 def _pointed_at(context: Context, noun: str, position: int) -> int | None:
     """The last organization before `position` that the noun can stand for; None if its sentence names two."""
-    endings = tuple(table("bodies")["pointers"][noun])
+    endings = tuple(_pointed_kinds()[noun])
     fitting = [
         i
         for i, m in enumerate(context.mentions)
@@ -128,7 +143,11 @@ def _pointed_at(context: Context, noun: str, position: int) -> int | None:
     apart = {
         m.text for m in rivals if not any(o.start <= m.start and m.end <= o.end for o in rivals if o != m)
     }
-    return fitting[-1] if len(apart) == 1 else None
+    # Of a name within a name the whole is meant: 该院 is not the university of its hospital.
+    whole = [
+        i for i in fitting if context.mentions[i].start <= last.start and last.end <= context.mentions[i].end
+    ]
+    return whole[0] if len(apart) == 1 else None
 
 
 def _with_territory(context: Context, index: int) -> tuple[str, str]:
@@ -212,9 +231,14 @@ def _coordinated_place(context: Context, index: int) -> str | None:
             before.kind is Kind.LOC
             and before.end <= mention.start
             and level_of(before.text) in ("村", "社区")
+            and mention.text.startswith(_OF_VILLAGES)
         ):
             return context.names[i]
     return None
+
+
+# Bodies that a village has: 小沙窝村|党总支书记、村委会主任; no 政协.
+_OF_VILLAGES = ("村", "党", "居", "社区", "经济合作社", "股份经济合作社")
 
 
 def _definitions(context: Context) -> dict[str, str]:
@@ -254,7 +278,9 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
     mine = company(name)
     core = mine.core if mine else name
     others = [(other, firm) for other in inventory if len(other) > len(name) and (firm := company(other))]
-    same = [other for other, firm in others if firm.core == core]
+    same = [
+        other for other, firm in others if firm.core == core and (mine is None or mine.group == firm.group)
+    ]
     if same or len(core) < _SHORTEST_CORE:
         return same if len(core) >= _SHORTEST_CORE and not gazetteer().named(core) else []
     if mine is None:
@@ -265,7 +291,11 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
 
 
 def _widens(firm: Company, mine: Company) -> bool:
-    return firm.group == mine.group and firm.core.startswith(mine.core) and firm.core != mine.core
+    # 鞍钢集团 became 鞍钢集团本钢集团有限公司: another company.
+    joint = "集团" in firm.core
+    return (
+        firm.group == mine.group and firm.core.startswith(mine.core) and firm.core != mine.core and not joint
+    )
 
 
 def _place_spelled_out(short: str, long: str) -> bool:
@@ -288,6 +318,8 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     own, or the short form says enough by itself.
     """
     front = longer[: -len(short)]
+    if _lies_elsewhere(short, front):
+        return False
     if len(short) < _SHORTEST:
         return short in words("bodies", "authorities", "assembly") and front in _OF_THE_COUNTRY
     if front.endswith(
@@ -299,6 +331,18 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     if places and places[-1][1] == len(front):
         return not short.endswith(("大学", "学院"))
     return len(short) >= _TELLING and not short.startswith("第") and tail_after(short, 0) is None
+
+
+def _lies_elsewhere(short: str, front: str) -> bool:
+    """Whether the short form names a place that does not lie in the front's: 希腊|中国和平统一促进会."""
+    first = next(iter(leading_places(short)), None)
+    if first is None:
+        return False
+    place, outer = short[slice(*first)], [front[a:b] for a, b in leading_places(front)]
+    inner = gazetteer().named(place)
+    around = [division for name in outer for division in gazetteer().named(name)]
+    inside = any(gazetteer().is_within(i.code, o.code) for i in inner for o in around)
+    return is_country(place) or not outer or (bool(inner) and not inside)
 
 
 _OF_THE_COUNTRY = ("全国", "国家")

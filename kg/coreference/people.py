@@ -11,29 +11,45 @@ from kg.coreference.context import Context
 from kg.gazetteer import surname_of, surname_share
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
-from kg.records import Alias, Kind, Mention
+from kg.records import Alias, Kind, Mention, Role
 
-_FAMILIAR = re.compile("(?P<prefix>老|小|阿)(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])")
+# Where an article says who made it.
+SIGNED = frozenset({Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT})
+# 小时, 老乡 and the like are words.
+_FAMILIAR = re.compile(
+    "(?P<prefix>老(?![年乡师家城街路房区旧练农板])|小(?![时区米康麦花熊桥牛车商])|阿)"
+    "(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])"
+)
 _AFTER_FAMILIAR = re.compile("[，。：；！？“”、说的在和与是把对给就也还又曾家一告表介前带跟听看常总笑]|$")
 
 
 def titled_people(context: Context) -> list[Mention]:
-    """Mentions such as 孙书记, 王医生 or 老段, for each surname that the document's people bear."""
+    """Mentions such as 孙书记, 王医生 or 老段 where it is known who of the document's people is meant."""
     surnames = _surnames(context)
     if not surnames:
         return []
     taken = {p for m in context.mentions for p in range(m.start, m.end)}
     text = context.extraction.document.text
-    found = [
-        match.span()
-        for match in _titled(alternation(surnames)).finditer(context.folded)
-        if not taken.intersection(range(match.start(), match.end()))
-    ]
-    for match in _FAMILIAR.finditer(context.folded):
-        free = not taken.intersection(range(match.start(), match.end()))
-        if free and match["surname"] in surnames and _AFTER_FAMILIAR.match(context.folded, match.end()):
-            found.append(match.span())
-    return [Mention(start, end, Kind.PER, text[start:end], 0.8) for start, end in sorted(set(found))]
+    matches = [*_titled(alternation(surnames)).finditer(context.folded)]
+    matches += (
+        match
+        for match in _FAMILIAR.finditer(context.folded)
+        if match["surname"] in surnames and _AFTER_FAMILIAR.match(context.folded, match.end())
+    )
+    found = {
+        (match.start(), match.end()): Mention(
+            match.start(), match.end(), Kind.PER, text[match.start() : match.end()], 0.8
+        )
+        for match in matches
+        if not taken.intersection(range(match.start(), match.end())) and _means(context, match) is not None
+    }
+    return [mention for _, mention in sorted(found.items())]
+
+
+def _means(context: Context, match: re.Match[str]) -> str | None:
+    """Who a surname with a title or a familiar form in the text is."""
+    surname = surname_in(match.group())
+    return surname and _bearer(context, surname, match.group()[len(surname) :], match.start())
 
 
 def people_aliases(context: Context) -> list[Alias]:
@@ -92,7 +108,15 @@ def _surnames(context: Context) -> tuple[str, ...]:
 def _bearer(context: Context, surname: str, title: str, position: int) -> str | None:
     """The person of that surname: the only one in the document, else the only one who is given the title
     there, else the only one in this line before, else the only one so far, else the only one in this line
-    who is not given another title."""
+    who is not given another title. None where somebody new is spoken of: 市民王先生.
+    """
+    polite = title in words("titles", "address")
+    if polite and re.search(
+        f"(?:{alternation(words('titles', 'anybody'))}|的){surname}{title}", context.folded
+    ):
+        return None
+    line, after = context.folded.rfind("\n", 0, position), context.folded.find("\n", position)
+    near = context.folded.rfind("\n", 0, max(line, 0))
     bearers = [
         (m.start, context.names[i])
         for i, m in enumerate(context.mentions)
@@ -100,13 +124,15 @@ def _bearer(context: Context, surname: str, title: str, position: int) -> str | 
         and surname_in(context.names[i]) is None
         and surname_of(context.names[i]) == surname
         and 2 <= len(context.names[i]) <= 4
+        and not _signs(context, m)
+        # An office may be spoken of before its holder is named; 王女士 was introduced just before.
+        and (not polite or near < m.start < position)
     ]
-    line, after = context.folded.rfind("\n", 0, position), context.folded.find("\n", position)
     titled = "|".join(map(re.escape, table("titles")["spoken"].get(title, [title])))
     here = {name for start, name in bearers if line < start and (after < 0 or start < after)}
     for chosen in (
         {name for _, name in bearers},
-        {name for _, name in bearers if re.search(f"(?:{titled}){re.escape(name)}", context.folded)},
+        {name for _, name in bearers if re.search(f"(?:{titled}){name}|{name}(?:{titled})", context.folded)},
         {name for start, name in bearers if line < start < position},
         {name for start, name in bearers if start < position},
         {name for name in here if not re.search(f"(?:{title_pattern().pattern}){name}", context.folded)},
@@ -114,6 +140,17 @@ def _bearer(context: Context, surname: str, title: str, position: int) -> str | 
         if len(chosen) == 1:
             return chosen.pop()
     return None
+
+
+def _signs(context: Context, mention: Mention) -> bool:
+    """Whether the mention says who wrote the article: a reporter is nobody whom it speaks of."""
+    regions = context.extraction.document.regions
+    return _SIGNING.search(context.folded, max(0, mention.start - 6), mention.start) is not None or any(
+        region.role in SIGNED and region.start <= mention.start < region.end for region in regions
+    )
+
+
+_SIGNING = re.compile("(?:记者|通讯员|作者|摄影|编辑|责编)[:： ]?$")
 
 
 def surname_in(name: str) -> str | None:
@@ -134,13 +171,22 @@ def surname_in(name: str) -> str | None:
 
 
 def _titled(surnames: str) -> re.Pattern[str]:
+    # 公司负责人, 监管工作: what is short or ends in 人 is part of other words more often than not.
     return re.compile(
-        f"(?<![\u4e00-\u9fff](?=[\u4e00-\u9fff]总))(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])"
+        f"(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])"
+        f"|(?:(?<![\u4e00-\u9fff])|(?<=[和与对跟向让给请叫的是由被]))(?P<short>{surnames})"
+        f"(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern})"
     )
 
 
 @cache
 def _titles() -> str:
     weak = words("titles", "weak")
-    heads = [head for head in words("titles", "heads") if len(head) >= 2 and head not in weak]
-    return f"副?(?:{alternation([*heads, *words('titles', 'address')])})"
+    heads = [h for h in words("titles", "heads") if len(h) >= 2 and h not in weak and not h.endswith("人")]
+    address = [word for word in words("titles", "address") if len(word) >= 2]
+    return f"副?(?:{alternation([*heads, *address])})"
+
+
+@cache
+def _short_titles() -> str:
+    return alternation(word for word in words("titles", "address") if len(word) == 1)

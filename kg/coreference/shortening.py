@@ -22,6 +22,7 @@ _FORMERLY = re.compile("(?<=[省市县区州旗])原")
 _UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗", "盟")
 _BRACKETS = re.compile("[()]")
+_BRANCHES = ("分公司", "子公司")
 _AND = re.compile("[和与、]")
 
 
@@ -36,7 +37,7 @@ def normal_form(name: str) -> str:
     for prefix in words("short_forms", "prefixes"):
         if name.startswith(prefix) and len(name) > len(prefix) + 1:
             name = name[len(prefix) :]
-    name = _SESSION.sub("", name)
+    name = without_session(name)
     name = _FORMERLY.sub(lambda m: "" if tail_after(name, m.end()) else m.group(), name)
     name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
     # 长治市委员会, 农业农村委员会; a 业主委员会 is none.
@@ -55,6 +56,11 @@ def without_group(name: str) -> str:
         if name.endswith(group) and len(name) > len(group) + 3:
             return name[: -len(group)]
     return name
+
+
+def without_session(name: str) -> str:
+    """Without the number of an assembly's session: 长治市第十五届人大 is 长治市人大."""
+    return _SESSION.sub("", name)
 
 
 @cache
@@ -77,6 +83,9 @@ def company(name: str) -> Company | None:
     >>> company("山西振东集团股份有限公司"), company("振东")
     (Company(core='振东', group=True), None)
     """
+    # A branch is no company, and half a name (华润(集团) says nothing.
+    if name.endswith(_BRANCHES) or name.count("(") != name.count(")"):
+        return None
     bare = _BRACKETS.sub("", name)
     core = bare[len(territory_of(bare)) :]
     for ending in words("short_forms", "company"):

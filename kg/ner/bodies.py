@@ -18,7 +18,7 @@ from kg.lexicon import alternation, table, words
 _NOT_COMMITTEE = "(?![员托会派培任屈婉实靡身内曲罪])"
 
 
-# Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府 (but 晋城市政府 is told by its place).
+# Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府.
 _ANY = re.compile("(?:[全各两几每]|各[省市县区]{1,2}|省区|(?<![\u4e00-\u9fff])城)$")
 
 # An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it

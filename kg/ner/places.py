@@ -19,7 +19,7 @@ _LONGEST_NAME = 15
 # A village, community or estate that no list knows: one to six characters and the word for what it is. Any
 # countryside (农村信用社, 乡村振兴局) is none.
 _UNLISTED = re.compile(
-    r"(?!中共|农村|乡村)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))"
+    r"(?!中共|农村|乡村|等地)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))"
 )
 
 _GRASSROOTS = frozenset({"镇", "乡", "街道", "村", "社区"})

@@ -69,6 +69,7 @@ STANDS_FOR = [
     ("“还差段书记。”他说。[段长林:PER]来了，身后是村医[段晓山:PER]", "段书记", "段长林"),
     ("[孙立群:PER]陪同。[立群:PER]同志，要回头看", "立群", "孙立群"),
     ("[王静:PER]来了，王女士说", "王女士", "王静"),
+    ("[习仲远:PER]在家。[习近山:PER]主席来了，习主席说", "习主席", "习近山"),
     ("[弗拉基米尔·泽林:PER]抵达，[泽林:PER]说", "泽林", "弗拉基米尔·泽林"),
 ]
 
@@ -78,6 +79,11 @@ STANDS_ALONE = [
     # 强 is a surname only in books, 李 is one: 李强 is a name of his own.
     ("[王李强:PER]和[李强:PER]在场", "李强"),
     ("[孙立群:PER]和[周立群:PER]在场，[立群:PER]说", "立群"),
+    # Somebody new is introduced, and a reporter is nobody whom the article speaks of.
+    ("[王静:PER]来了。乘客王女士说", "王女士"),
+    ("本报记者[王静:PER] 昨天王女士说", "王女士"),
+    ("[加孜拉:PER]在骆驼乳加工厂", "加工"),
+    ("[时应峰:PER]跑了4个小时", "小时"),
     # Two of the surname, both named before
     ("[王静:PER]来了。\n[王国柱:PER]来了。\n老王说", "老王"),
     # No place of that level is spoken of.
@@ -92,6 +98,12 @@ STANDS_ALONE = [
     ("[甲电子公司:ORG]与[乙化工公司:ORG]签约。公司董事长[方志远:PER]说", "公司"),
     # Two groups of one name
     ("[丰源茶业集团公司:ORG]、[丰源粮油集团公司:ORG]，[丰源集团:ORG]", "丰源集团"),
+    # The branch abroad, the branch in a city, a group of two groups
+    ("[希腊中国友好协会:ORG]和[中国友好协会:ORG]", "中国友好协会"),
+    ("[丰源公司:ORG]和[丰源重庆分公司:ORG]", "丰源公司"),
+    ("[丰源集团:ORG]并入[丰源集团华源集团有限公司:ORG]", "丰源集团"),
+    # A village has no 政协.
+    ("[石椅村:LOC]的几位[政协:ORG]委员", "政协"),
     # A group and a company that share a word are not one.
     ("[华源集团:ORG]旗下[华源医药公司:ORG]", "华源集团"),
     # A hill is no district.
