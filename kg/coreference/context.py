@@ -138,7 +138,7 @@ def context(extraction: Extraction) -> Context:
 # A document's context is asked for by one stage after the other, each of which has found more names.
 @lru_cache(maxsize=4)
 def _of_text(document: Document) -> tuple[str, tuple[Span, ...], str, str]:
-    """What does not depend on names: the folded text, its sentences, the publisher's place, the dateline's."""
+    """What does not depend on names: folded text, sentences, the publisher's place, the dateline's."""
     folded = texts.fold(document.text)
     sentences = tuple(
         s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)

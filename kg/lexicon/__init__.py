@@ -21,6 +21,7 @@ def table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(resources.packaged("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def words(name: str, *path: str) -> tuple[str, ...]:
     """Every word below `path` in `NAME.toml`, whichever sub-table it stands in, in the file's order.
 

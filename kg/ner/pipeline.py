@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import as_file
 from itertools import islice
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -32,9 +33,12 @@ def kg_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Sets sentence starts by the rules of `kg.text.sentences`."""
 
     def split(doc: Doc) -> Doc:
-        starts = {sentence.start for sentence in text.sentences(doc.text)}
-        for token in doc:
-            token.is_sent_start = token.idx in starts or token.i == 0
+        if len(doc):
+            # All at once: setting it token by token looks through all others each time.
+            starts = np.isin(doc.to_array("IDX"), [sentence.start for sentence in text.sentences(doc.text)])
+            starts[0] = True
+            told = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
+            doc.from_array(["SENT_START"], told)  # type: ignore[arg-type]  # an array as thinc types it
         return doc
 
     return split
