@@ -64,8 +64,8 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     """Entities as nodes and statements as edges, keyed by their ids; `weight` is the number of independent
     documents.
 
-    Of a co-occurrence, too: a pair that one article names together in ten sentences is no better attested than
-    one that it names together once.
+    Of a co-occurrence, too: a pair that one article names together in ten sentences is no better attested
+    than one that it names together once.
 
     >>> to_networkx(Graph((), (), (), (), ())).number_of_nodes()
     0

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from kg import resources
 from kg.errors import InvalidRecord
+from kg.export.html.marks import Marks
 from kg.export.html.modules import join
 from kg.export.html.payload import Payload, dump, payload
 from kg.export.html.scene import CO_OCCURRENCE, Scene, scene, stated_links
@@ -62,16 +63,21 @@ def render_html(
     include_text: bool = True,
     terms: Vocabulary | None = None,
     base_iri: str | None = None,
+    marks: Marks | None = None,
 ) -> str:
     """The explorer of `graph` as one page; the same graph gives the same text.
+
+    `marks` say what differs from another graph (`kg.export.html.difference`).
 
     >>> page = render_html(Graph((), (), (), (), ()), title="Nothing yet")
     >>> "<title>Nothing yet</title>" in page
     True
     """
     _require_whole(graph)
-    chosen = scene(graph)
-    content = payload(graph, chosen, title=title, include_text=include_text, terms=terms or vocabulary())
+    chosen = scene(graph, telling=None if marks is None else marks.statements.keys())
+    content = payload(
+        graph, chosen, title=title, include_text=include_text, terms=terms or vocabulary(), marks=marks
+    )
     network = _network(graph, chosen)
     content["base"] = base_iri or DEFAULT_BASE
     content["opening"] = _opening(network, chosen)

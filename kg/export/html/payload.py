@@ -17,6 +17,7 @@ from typing import Any
 from pypinyin import Style, pinyin
 
 from kg.export.html.apart import apart
+from kg.export.html.marks import Marks, columns
 from kg.export.html.scene import Scene
 from kg.ontology import Vocabulary
 from kg.records import Document, Evidence, Graph, Kind
@@ -51,6 +52,7 @@ def payload(
     title: str,
     include_text: bool,
     terms: Vocabulary,
+    marks: Marks | None = None,
 ) -> Payload:
     """Everything that the page needs to know, ready for `dump`."""
     strings = _Strings()
@@ -81,6 +83,8 @@ def payload(
         "communities": [[entity_number[member] for member in community] for community in scene.communities],
         "strings": strings.table,
     }
+    if marks is not None:
+        result["changes"] = columns(graph, scene.ranked, marks, strings)
     characters = _characters(graph)
     result["pinyin"] = {c: found for c in characters if (found := _pinyin(c))}
     result["folded"] = _foldings(characters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +41,11 @@ class Scene:
     positions: Mapping[str, Point]
 
 
-def scene(graph: Graph, *, size: int = OPENING_SIZE) -> Scene:
-    """Rank, group and place the entities of `graph`."""
+def scene(graph: Graph, *, size: int = OPENING_SIZE, telling: Collection[str] | None = None) -> Scene:
+    """Rank, group and place the entities of `graph`.
+
+    The opening view shows the links of the statements `telling`, by id, and all when it is None.
+    """
     found = measures(graph)
     links = stated_links(graph)
     reach: dict[str, set[str]] = defaultdict(set)
@@ -57,14 +60,15 @@ def scene(graph: Graph, *, size: int = OPENING_SIZE) -> Scene:
             groups[found.community[entity]].append(entity)
     communities = tuple(tuple(groups[number]) for number in sorted(groups))
     community_of = {member: number for number, members in enumerate(communities) for member in members}
-    opening = opening_ids(ranked, links, size)
+    shown = links if telling is None else stated_links(graph, telling)
+    opening = opening_ids(ranked, shown, size)
     return Scene(
         ranked=ranked,
         weights={entity: found.importance[entity] for entity in ranked},
         communities=communities,
         community_of=community_of,
         opening=opening,
-        openings=arrange(opening, links, names, community_of),
+        openings=arrange(opening, shown, names, community_of),
         positions=_positions(ranked, links, names, community_of),
     )
 
@@ -89,11 +93,14 @@ def _positions(
     return {entity: (places[rank][0] * _UNIT, places[rank][1] * _UNIT) for entity, rank in number.items()}
 
 
-def stated_links(graph: Graph) -> dict[tuple[str, str], int]:
-    """Pairs that some sentence links, with its independent sources. Standing in one sentence is no link."""
+def stated_links(graph: Graph, only: Collection[str] | None = None) -> dict[tuple[str, str], int]:
+    """Pairs that some sentence links, with its independent sources. Standing in one sentence is no link.
+
+    `only` holds the ids of the statements that count, all when it is None.
+    """
     links: Counter[tuple[str, str]] = Counter()
     for statement in graph.statements:
-        if statement.predicate != CO_OCCURRENCE:
+        if statement.predicate != CO_OCCURRENCE and (only is None or statement.id in only):
             one, other = sorted((statement.subject, statement.object))
             links[one, other] += statement.document_count
     return dict(sorted(links.items()))

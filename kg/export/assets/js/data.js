@@ -43,6 +43,7 @@ export function decode(raw) {
     aliases: (i) => pairsOf(e.aliases[i]).map(([name, rule]) => ({ name: text(name), rule: text(rule) })),
     opening: raw.opening,
     apart: apartTable(raw.apart, text),
+    ...changesTable(raw.changes, text),
   };
   const numbers = new Map(e.id.map((id, i) => [id, i]));
   data.indexOf = (id) => (numbers.has(id) ? numbers.get(id) : -1);
@@ -112,6 +113,26 @@ function apartTable(table, text) {
     put(table.other[row], one, verdict);
   });
   return found;
+}
+
+/**
+ * Where the page shows two graphs as one: `changeOf(s)` and `entityChange(i)` are added, removed, changed or same,
+ * and `changedFields(s)` holds [field, before, after]. Where it shows one graph everything is the same.
+ */
+function changesTable(table, text) {
+  if (!table) return { hasChanges: false, changeOf: () => "same", entityChange: () => "same", changedFields: () => [] };
+  const kind = (number) => (number < 0 ? "same" : table.kinds[number]);
+  return {
+    hasChanges: true,
+    changeOf: (s) => kind(table.statements[s]),
+    entityChange: (i) => kind(table.entities[i]),
+    changedFields: (s) => {
+      const flat = (table.fields[s] || []).map(text);
+      const fields = [];
+      for (let i = 0; i < flat.length; i += 3) fields.push(flat.slice(i, i + 3));
+      return fields;
+    },
+  };
 }
 
 /** `make(i)` for each i, made when first asked for and then kept. */

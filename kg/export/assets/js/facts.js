@@ -1,5 +1,6 @@
 // One fact with the sentences that say it: what every part of the right-hand panel is made of.
 
+import { changeBadge, changedFields } from "./changes.js";
 import { append, button, h, mark } from "./dom.js";
 import { quoteOf } from "./data.js";
 import { neighboursOf } from "./paths.js";
@@ -91,6 +92,7 @@ export function factRow(app, s, index = -1) {
     append(claim, [entityButton(app, subject[s] === index ? object[s] : subject[s])]);
   }
   append(claim, [
+    changeBadge(app, s),
     data.statements.title(s) ? h("strong", { class: "post" }, data.statements.title(s)) : null,
     data.statements.amount(s) ? h("strong", { class: "amount" }, data.statements.amount(s)) : null,
     words ? h("span", { class: `status ${status}` }, words) : null,
@@ -102,8 +104,9 @@ export function factRow(app, s, index = -1) {
   const [first, ...rest] = openEvidence(app, s);
   return h(
     "li",
-    { class: `fact ${status}`, "data-statement": data.statements.id[s] },
+    { class: `fact ${status} ${data.changeOf(s)}`, "data-statement": data.statements.id[s] },
     claim,
+    changedFields(app, s),
     first === undefined ? null : evidenceFigure(app, first),
     rest.length ? folded(app, "more", rest.length, () => rest.map((e) => evidenceFigure(app, e))) : null,
   );

@@ -1,10 +1,11 @@
 // The filters: kinds as chips, relations, statuses, sources and dates in folds. All obey one value,
 // `state.filters`.
 
+import { CHANGES, changeCounts, signOf } from "./changes.js";
 import { button, h, mark, replace } from "./dom.js";
 import { folded, predicateOrder } from "./facts.js";
 import { narrowing, publisherOf } from "./filters.js";
-import { START, toggled } from "./state.js";
+import { toggled } from "./state.js";
 import { KINDS_WORD } from "./words.js";
 
 const ARTICLES_AT_FIRST = 40;
@@ -29,7 +30,7 @@ export function totals(data) {
     if (!publishers.has(name)) publishers.set(name, []);
     publishers.get(name).push(number);
   });
-  return { kinds, predicates, statuses: byStatus, publishers };
+  return { kinds, predicates, statuses: byStatus, publishers, changes: changeCounts(data) };
 }
 
 export function drawKinds(app, element) {
@@ -57,11 +58,12 @@ export function drawFilters(app, element) {
   const opened = new Set([...element.querySelectorAll("details[open]")].map(({ dataset }) => dataset.fold));
   replace(
     element,
+    app.data.hasChanges ? fold(app, "change", opened, changes(app)) : null,
     fold(app, "relations", opened, relations(app)),
     fold(app, "sources", opened, sources(app)),
     fold(app, "dates", opened, [dates(app), statuses(app), confidence(app)]),
-    narrowing(app.state.filters, START.filters)
-      ? button(app.w("reset"), () => app.filter(START.filters), { className: "link reset" })
+    narrowing(app.state.filters, app.startFilters)
+      ? button(app.w("reset"), () => app.filter(app.startFilters), { className: "link reset" })
       : null,
   );
 }
@@ -196,6 +198,20 @@ function statuses(app) {
       !off.includes(status),
       () => app.filter({ statuses: toggled(off, status) }),
       app.totals.statuses.get(status),
+    ),
+  );
+}
+
+function changes(app) {
+  const off = app.state.filters.changes;
+  return CHANGES.map((change) =>
+    check(
+      app,
+      `change-${change}`,
+      `${signOf(change)} ${app.w(change)}`.trim(),
+      !off.includes(change),
+      () => app.filter({ changes: toggled(off, change) }),
+      app.totals.changes[change],
     ),
   );
 }

@@ -24,6 +24,7 @@ export function compile(data, filters) {
   }
   const statement = statementMask(data, filters, told);
   const narrowed = document.includes(0) || byEvent(filters);
+  const changesOff = new Set(data.hasChanges ? filters.changes : []);
   const entity = new Uint8Array(data.count);
   const links = new Int32Array(data.count);
   for (let i = 0; i < statement.length; i += 1) {
@@ -33,6 +34,10 @@ export function compile(data, filters) {
   }
   for (let i = 0; i < data.count; i += 1) {
     if (filters.kinds.includes(data.kindName(i))) continue;
+    if (changesOff.size) {
+      entity[i] = links[i] || !changesOff.has(data.entityChange(i)) ? 1 : 0;
+      continue;
+    }
     entity[i] = !narrowed || links[i] || (!byEvent(filters) && mentioned(data, i, document)) ? 1 : 0;
   }
   return { document, evidence, statement, entity, links };
@@ -60,6 +65,7 @@ function statementMask(data, filters, told) {
   const kindOn = data.kinds.map((kind) => !filters.kinds.includes(kind));
   const statusOff = new Set(filters.statuses);
   const dated = byEvent(filters);
+  const changesOff = new Set(data.hasChanges ? filters.changes : []);
   const mask = new Uint8Array(count);
   for (let i = 0; i < count; i += 1) {
     mask[i] =
@@ -69,6 +75,7 @@ function statementMask(data, filters, told) {
       kindOn[data.kind[object[i]]] &&
       confidence[i] >= filters.confidence &&
       !(statusOff.size && statusOff.has(status(i))) &&
+      !(changesOff.size && changesOff.has(data.changeOf(i))) &&
       (!dated || happened(data, i, filters))
         ? 1
         : 0;
@@ -109,8 +116,11 @@ export function lineOf(data, statements) {
   let sources = 1;
   let forward = 0;
   let backward = 0;
+  let change = "same";
   for (const s of statements) {
     const faint = data.isCoOccurrence[s];
+    const differs = data.changeOf(s);
+    if (differs !== "same") change = change === "same" || change === differs ? differs : "changed";
     form = Math.min(form, faint ? 3 : rank[data.statements.status(s)]);
     if (!faint) sources = Math.max(sources, data.statements.sources[s]);
     if (data.predicates[data.statements.predicate[s]].symmetric) continue;
@@ -120,6 +130,7 @@ export function lineOf(data, statements) {
   return {
     form: ["solid", "dashed", "dotted", "faint"][form],
     sources,
+    change,
     forward: forward > 0,
     backward: backward > 0,
   };

@@ -1,6 +1,7 @@
 // What stands around the graph: title and tools above, legend and view below, tabs on a narrow screen.
 
 import { button, byId, h, icon, mark, replace } from "./dom.js";
+import { CHANGES, signOf } from "./changes.js";
 import { toggled } from "./state.js";
 import { KIND_WORD } from "./words.js";
 
@@ -141,7 +142,21 @@ export function drawLegend(app, element) {
     form("dashed", "dashed", ["former", "denied"]),
     form("dotted", "dotted", ["proposed"]),
     near,
+    data.hasChanges ? changeItems(app, item) : null,
     h("span", { class: "legend-note" }, w("width")),
+  );
+}
+
+/** The signs of what differs between two graphs. */
+function changeItems(app, item) {
+  const { changes } = app.state.filters;
+  return CHANGES.filter((change) => signOf(change) && app.totals.changes[change]).map((change) =>
+    item(
+      !changes.includes(change),
+      () => app.filter({ changes: toggled(changes, change) }),
+      h("b", { class: "sign", "aria-hidden": "true" }, signOf(change)),
+      app.w(change),
+    ),
   );
 }
 

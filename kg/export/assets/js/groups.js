@@ -15,10 +15,11 @@ const REACH_IN_PART = 11;
 
 /**
  * The communities of a scene as {key, members, edges}, the best represented first: those with enough members
- * drawn, or only the one that is selected. Around one entity and beside a selection there are none.
+ * drawn, or only the one that is selected. Around one entity, beside a selection and where
+ * two graphs are compared there are none.
  */
 export function groupsOf(data, scene, focus, focused) {
-  if (scene.around || (focused && !focus.group)) return [];
+  if (scene.around || data.hasChanges || (focused && !focus.group)) return [];
   const members = new Map();
   for (const node of scene.nodes) {
     const key = data.community[node];

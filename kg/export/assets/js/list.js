@@ -3,7 +3,8 @@
 
 import { h, mark, replace } from "./dom.js";
 import { dateSpan } from "./facts.js";
-import { COLUMNS, documentCounts, entityRows, sortOf, sortedBy, statementRows } from "./rows.js";
+import { signOf } from "./changes.js";
+import { columnsOf, documentCounts, entityRows, sortOf, sortedBy, statementRows } from "./rows.js";
 
 const ROW = 30;
 
@@ -90,7 +91,8 @@ function drawHead(list) {
     );
   };
   list.head.classList.toggle("statement", list.facts);
-  replace(list.head, COLUMNS[table].map(head));
+  list.scroller.classList.toggle("with-change", app.data.hasChanges);
+  replace(list.head, columnsOf(app.data, table).map(head));
 }
 
 function drawRows(list) {
@@ -159,13 +161,14 @@ function statementRow(list, at) {
   return h(
     "div",
     {
-      class: `row statement ${at === list.active ? "active" : ""} ${isOpen(app, s) ? "selected" : ""}`,
+      class: `row statement ${data.changeOf(s)} ${at === list.active ? "active" : ""} ${isOpen(app, s) ? "selected" : ""}`,
       role: "row",
       id: `row-${at}`,
       "data-row": at,
       "aria-rowindex": at + 2,
       "aria-selected": String(isOpen(app, s)),
     },
+    data.hasChanges ? cell("change", signOf(data.changeOf(s))) : null,
     end("subject", statements.subject[s]),
     cell("predicate", app.w.forward(data.predicates[statements.predicate[s]])),
     end("object", statements.object[s]),

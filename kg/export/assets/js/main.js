@@ -27,7 +27,7 @@ import { neighboursOf } from "./paths.js";
 import { sparqlOf } from "./rdf.js";
 import { pictureElement, savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
 import { MANY, active, scene, selectedEntity, toAdd } from "./scene.js";
-import { begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
+import { START, begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
 import { createTime, drawTime } from "./time.js";
 import { dropView, readViews, saveView, storeOf, viewsKey } from "./views.js";
 import { languageOf, wordsFor } from "./words.js";
@@ -43,11 +43,21 @@ const app = {
   w: wordsFor(language),
   totals: totals(data),
   coOccurrences: data.isCoOccurrence.filter(Boolean).length,
-  history: begin(fromHash(location.hash)),
+  // Of two graphs only what differs is shown at first.
+  startFilters: { ...START.filters, changes: data.hasChanges ? ["same"] : [] },
+  history: null,
   get state() {
     return app.history.present;
   },
 };
+app.history = begin(opened(location.hash));
+
+/** The state of a link; without one the page as it opens. */
+function opened(hash) {
+  const state = fromHash(hash);
+  return hash.length > 1 ? state : change(state, { filters: app.startFilters });
+}
+
 document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
 
 // ---- changing the state
@@ -371,7 +381,7 @@ document.addEventListener("click", (event) => {
 preferred.addEventListener("change", () => draw({}));
 window.addEventListener("hashchange", () => {
   if (location.hash.slice(1) !== toHash(app.state)) {
-    app.history = push(app.history, fromHash(location.hash));
+    app.history = push(app.history, opened(location.hash));
     draw({ refit: true });
   }
 });

@@ -1,11 +1,13 @@
 // Names on the canvas: which are drawn, where, and how.
 
+import { signOf } from "./changes.js";
 import { GROUP_LABEL_SIZE, groupName, groupReach, placeGroupNames } from "./groups.js";
 import { placeLabels, Room } from "./labels.js";
 import { shortened } from "./text.js";
 
 const EDGE_LABELS_AT_MOST = 40;
-export const EDGE_LABEL_SIZE = 11;
+const EDGE_LABEL_SIZE = 11;
+const SIGN_SIZE = 15;
 
 /** Where a node stands in vis-network's units. */
 export function placeOf(canvas, index, scene = canvas.drawn) {
@@ -58,8 +60,10 @@ function layoutNames(canvas, measure) {
     reach: groupReach(canvas.drawn),
     room,
   });
+  // Signs of what differs tell more than the names around them, which can step aside.
+  const signs = data.hasChanges ? edgeLabels(canvas, onScreen, room, measure) : null;
   const labels = placeLabels(items, measure, { width, height, most: scale > 1.2 ? 24 : 13, room });
-  return { labels, groupLabels, onLines: edgeLabels(canvas, onScreen, room, measure) };
+  return { labels, groupLabels, onLines: signs || edgeLabels(canvas, onScreen, room, measure) };
 }
 
 /** Draws the names of the scene, and on the lines of the selected what they say. */
@@ -102,34 +106,43 @@ export function drawNames(canvas, context) {
     context.fillStyle = canvas.colours.ink;
     context.fillText(label.text, label.x, label.y);
   }
-  context.font = font(EDGE_LABEL_SIZE, false);
   context.globalAlpha = 1;
-  context.fillStyle = canvas.colours.muted;
-  for (const { text, x, y } of onLines) {
+  for (const { text, x, y, size, bold } of onLines) {
+    context.font = font(size, bold);
+    context.fillStyle = bold ? canvas.colours.ink : canvas.colours.muted;
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
   context.restore();
 }
 
-/** What the lines of the selected say, in the middle of each line where there is room. */
+/**
+ * What the lines of the selected say, in the middle of each line where there is room; of two graphs what the lines that
+ * differ say, where there is no room for it only the sign.
+ */
 function edgeLabels(canvas, onScreen, room, measure) {
-  const { data, word } = canvas;
-  if (canvas.strong.length > EDGE_LABELS_AT_MOST) return [];
+  const { data, word, strong, drawn } = canvas;
+  if (strong.length > EDGE_LABELS_AT_MOST) return [];
+  const told = strong.length ? strong : drawn.edges.filter(({ change }) => change !== "same");
   const placed = [];
-  for (const { a, b, statements } of canvas.strong) {
-    const [s] = statements;
-    const text = shortened(
-      data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]),
-      9,
-    );
+  for (const { a, b, statements } of told) {
+    // Of several the one that differs is told.
+    const s = statements.find((one) => data.changeOf(one) !== "same") ?? statements[0];
+    const sign = signOf(data.changeOf(s));
+    const says = data.statements.title(s) || word(data.predicates[data.statements.predicate[s]]);
     const [ax, ay] = onScreen(a);
     const [bx, by] = onScreen(b);
-    const [x, y, width] = [(ax + bx) / 2, (ay + by) / 2, measure(text, EDGE_LABEL_SIZE)];
+    const [x, y, long] = [(ax + bx) / 2, (ay + by) / 2, Math.hypot(ax - bx, ay - by)];
+    const text = `${sign}${shortened(says, 9)}`;
+    const width = measure(text, EDGE_LABEL_SIZE);
     const box = [x - width / 2 - 2, y - 8, x + width / 2 + 2, y + 8];
-    if (Math.hypot(ax - bx, ay - by) < width + 24 || !room.free(box)) continue;
-    room.take(box);
-    placed.push({ text, x, y });
+    if (long >= width + 24 && room.free(box)) {
+      room.take(box);
+      placed.push({ text, x, y, size: EDGE_LABEL_SIZE, bold: Boolean(sign) });
+    } else if (sign && long > SIGN_SIZE * 2) {
+      room.take([x - 6, y - 6, x + 6, y + 6]);
+      placed.push({ text: sign, x, y, size: SIGN_SIZE, bold: true });
+    }
   }
   return placed;
 }

@@ -1,5 +1,6 @@
 // What the panel holds when nobody is selected, and the groups that it leads to.
 
+import { CHANGES, signOf } from "./changes.js";
 import { append, button, h, replace } from "./dom.js";
 import { entityButton, factGroup, folded } from "./facts.js";
 import { heading, section } from "./panelparts.js";
@@ -50,6 +51,17 @@ export function drawGroup(app, element, members) {
   );
 }
 
+/** What differs between the two graphs, by kind. */
+function changesSections(app) {
+  const { data, mask } = app;
+  const found = Object.fromEntries(CHANGES.map((change) => [change, []]));
+  for (let s = 0; s < data.statements.count; s += 1)
+    if (mask.statement[s]) found[data.changeOf(s)].push(s);
+  const some = CHANGES.filter((change) => change !== "same" && found[change].length);
+  if (!some.length) return h("p", { class: "nothing" }, app.w("nothingChanged"));
+  return some.map((change) => factGroup(app, -1, `${signOf(change)} ${app.w(change)}`, found[change]));
+}
+
 export function drawOverview(app, element) {
   const { data, w } = app;
   const groups = data.communities.filter((members) => members.length > 2).slice(0, 8);
@@ -57,6 +69,7 @@ export function drawOverview(app, element) {
   if (!data.count) append(body, [h("p", { class: "nothing" }, w("empty"))]);
   append(body, [
     h("p", { class: "note" }, w("howTo")),
+    data.hasChanges ? changesSections(app) : null,
     groups.length
       ? section(
           w("groups"),

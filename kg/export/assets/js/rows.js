@@ -1,5 +1,7 @@
 // The rows of the two tables, entities and statements, in the order in which they are shown and saved.
 
+import { CHANGES } from "./changes.js";
+
 /** Columns by table: `word` is the head's; `text` columns begin with A, others with the most. */
 export const COLUMNS = {
   entities: [
@@ -17,6 +19,12 @@ export const COLUMNS = {
     { key: "sources", word: "sourcesShort" },
   ],
 };
+
+/** The columns of a table; facts of two graphs have one more. */
+export function columnsOf(data, table) {
+  const extra = table === "statements" && data.hasChanges ? [{ key: "change", word: "change", text: true }] : [];
+  return [...extra, ...COLUMNS[table]];
+}
 
 /** By what a table is sorted, as {key, down}; `down` is the column's own first direction. */
 export function sortOf(view, table) {
@@ -58,6 +66,7 @@ export function statementRows(app) {
     status: (s) => collated(w(statements.status(s))),
     date: (s) => statements.start(s) || statements.end(s),
     sources: (s) => statements.sources[s],
+    change: (s) => (data.changeOf(s) === "same" ? null : CHANGES.indexOf(data.changeOf(s))),
   };
   return sorted(app, "statements", passingOf(mask.statement), values);
 }
@@ -81,7 +90,7 @@ function passingOf(mask) {
 /** Rows by the table's column; what has no value there comes last either way, and equals keep their order. */
 function sorted(app, table, rows, values) {
   const { key, down } = sortOf(app.state.view, table);
-  const column = COLUMNS[table].find((other) => other.key === key);
+  const column = columnsOf(app.data, table).find((other) => other.key === key);
   if (!column) return rows;
   const turn = Boolean(column.text) === Boolean(down) ? 1 : -1;
   const found = new Map(rows.map((row) => [row, values[key](row)]));

@@ -8,7 +8,7 @@ import { csv } from "./text.js";
 import { KIND_WORD } from "./words.js";
 import { FADED } from "./canvas.js";
 import { GROUP_LABEL_SIZE, groupReach } from "./groups.js";
-import { EDGE_LABEL_SIZE, screenOf } from "./names.js";
+import { screenOf } from "./names.js";
 import { svgOf } from "./svg.js";
 
 function fileName(app, ending) {
@@ -35,6 +35,7 @@ export function saveEntities(app) {
 export function saveStatements(app) {
   const { data } = app;
   const header = [
+    ...(data.hasChanges ? ["change"] : []),
     "subject",
     "predicate",
     "object",
@@ -56,6 +57,7 @@ export function saveStatements(app) {
       const { title, source, publisher, published, url } = data.documents[data.evidence.document[e]];
       const { statements } = data;
       return [
+        ...(data.hasChanges ? [data.changeOf(s)] : []),
         data.name(statements.subject[s]),
         data.predicates[statements.predicate[s]].name,
         data.name(statements.object[s]),
@@ -125,7 +127,7 @@ function picture(app) {
         bold: true,
         muted: true,
       })),
-      ...canvas.onLines.map(({ text, x, y }) => ({ text, x, y, size: EDGE_LABEL_SIZE, muted: true })),
+      ...canvas.onLines.map((label) => ({ ...label, muted: !label.bold })),
     ],
   };
 }

@@ -11,6 +11,7 @@ export const START = {
     statuses: [],
     publishers: [],
     documents: [],
+    changes: [],
     from: "",
     to: "",
     clock: "",
@@ -81,6 +82,7 @@ const LISTS = {
   st: ["filters", "statuses"],
   pub: ["filters", "publishers"],
   d: ["filters", "documents"],
+  ch: ["filters", "changes"],
 };
 const TEXTS = {
   from: ["filters", "from"],
