@@ -318,31 +318,29 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     own, or the short form says enough by itself.
     """
     front = longer[: -len(short)]
-    if _lies_elsewhere(short, front):
-        return False
     if len(short) < _SHORTEST:
         return short in words("bodies", "authorities", "assembly") and front in _OF_THE_COUNTRY
-    if front.endswith(
-        ("附属", "直属", "大学", "学院", "集团", "公司", "省", "市", "县", "区", *_OF_THE_COUNTRY)
-    ):
+    if front.endswith(("附属", "直属", "大学", "学院", "集团", "公司", *_OF_THE_COUNTRY)):
         return True
     places = leading_places(front)
     # 清华大学 is not 深圳清华大学研究院's.
-    if places and places[-1][1] == len(front):
-        return not short.endswith(("大学", "学院"))
-    return len(short) >= _TELLING and not short.startswith("第") and tail_after(short, 0) is None
+    if (places and places[-1][1] == len(front)) or front.endswith(("省", "市", "县", "区")):
+        return not short.endswith(("大学", "学院")) and not _lies_elsewhere(short, front)
+    telling = len(short) >= _TELLING and not short.startswith("第") and not leading_places(short)
+    return telling and tail_after(short, 0) is None
 
 
 def _lies_elsewhere(short: str, front: str) -> bool:
-    """Whether the short form names a place that does not lie in the front's: 希腊|中国和平统一促进会."""
+    """Whether the short form names a country, or a city outside the front: 希腊|中国和平统一促进会."""
     first = next(iter(leading_places(short)), None)
     if first is None:
         return False
-    place, outer = short[slice(*first)], [front[a:b] for a, b in leading_places(front)]
-    inner = gazetteer().named(place)
-    around = [division for name in outer for division in gazetteer().named(name)]
-    inside = any(gazetteer().is_within(i.code, o.code) for i in inner for o in around)
-    return is_country(place) or not outer or (bool(inner) and not inside)
+    place = short[slice(*first)]
+    # A county's name may be that of a town elsewhere, which no list has.
+    cities = [division for division in gazetteer().named(place) if division.level in ("province", "city")]
+    around = [d for a, b in leading_places(front) for d in gazetteer().named(front[a:b])]
+    inside = any(gazetteer().is_within(city.code, outer.code) for city in cities for outer in around)
+    return is_country(place) or (bool(cities) and not inside)
 
 
 _OF_THE_COUNTRY = ("全国", "国家")
