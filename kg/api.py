@@ -11,7 +11,6 @@ Tables need pandas: `pip install 'kg[notebook]'`. Everything else works without 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -225,9 +224,10 @@ class GraphView:
         `entities` narrows it to what lies `depth` steps around them: a name or several, ids, entities of this
         graph, or the answer to a query, around which nothing is added unless `depth` says so.
         """
+        from kg.build.report import options_of
         from kg.export.html.notebook import show
 
-        options = self._build_options
+        options = options_of(self.out)
         return show(
             self.records,
             entities=entities,
@@ -236,16 +236,6 @@ class GraphView:
             height=height,
             base_iri=options.get("base_iri"),
         )
-
-    @cached_property
-    def _build_options(self) -> dict[str, Any]:
-        """What the graph was built with, as its report tells; nothing where there is no report."""
-        try:
-            report = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        options: dict[str, Any] = report.get("options", {})
-        return options
 
 
 def build(paths: PathLike | Iterable[PathLike], out: PathLike | None = None, **options: Any) -> GraphView:

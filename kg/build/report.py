@@ -157,3 +157,19 @@ class Clock:
         now = perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
+
+
+def options_of(out: Path) -> dict[str, Any]:
+    """What the graph in `out` was built with (`title`, `base_iri`, `with_text`), as its report tells.
+
+    Nothing where there is no report: a graph that a program has written by itself has none.
+
+    >>> options_of(Path("nowhere"))
+    {}
+    """
+    try:
+        report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    options: dict[str, Any] = report.get("options", {})
+    return options

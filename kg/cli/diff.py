@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import FOLDER
+
+if TYPE_CHECKING:
+    from kg.diff import Difference
+    from kg.records import Graph
 
 
 @click.command()
@@ -16,23 +21,47 @@ from kg.cli.options import FOLDER
 @click.argument("new", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
 @click.option("--co-occurrence", is_flag=True, help="Compare who is named together, too.")
-def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool) -> None:
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the explorer of it to FILE."
+)
+def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool, html: Path | None) -> None:
     """Tell what came, went and changed between two built graphs, with the sentences that say so.
 
     The exit code is 1 where they differ.
 
     \b
     kg diff out-monday out-tuesday
+    kg diff out-monday out-tuesday --html changes.html
     """
     from kg import diff as comparing
     from kg.tables import read_tables
 
-    found = comparing.diff(
-        read_tables(old / "tables"), read_tables(new / "tables"), co_occurrence=co_occurrence
-    )
+    before, after = read_tables(old / "tables"), read_tables(new / "tables")
+    found = comparing.diff(before, after, co_occurrence=co_occurrence)
+    if html is not None:
+        _write(before, after, found, html, old.resolve(), new.resolve())
     if as_json:
         click.echo(json.dumps(comparing.as_json(found), ensure_ascii=False, indent=2))
     else:
         for line in comparing.as_lines(found):
             click.echo(line)
     sys.exit(1 if found else 0)
+
+
+def _write(before: Graph, after: Graph, found: Difference, path: Path, old: Path, new: Path) -> None:
+    from kg.build.folder import writing
+    from kg.build.report import options_of
+    from kg.export.html.difference import write_difference
+
+    options = options_of(new)
+    with writing(path):
+        write_difference(
+            before,
+            after,
+            found,
+            path,
+            title=f"{old.name} → {new.name}",
+            include_text=options.get("with_text", True),
+            base_iri=options.get("base_iri"),
+        )
+    click.echo(f"Explore: {path}", err=True)
