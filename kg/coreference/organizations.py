@@ -259,7 +259,9 @@ def _longer_form(name: str, inventory: Sequence[str], *, bare: bool) -> tuple[st
     if bare:
         ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
         if _single(ending) and _cuts_at_word(ending[0], name):
-            return ending[0], "ending-of-longer-name"
+            # 国防部 is another ministry in another article; 附属和平医院 is this one.
+            of_body = ending[0][: -len(name)].endswith(_BODIES)
+            return ending[0], "ending-of-longer-name" if of_body else "place-left-out"
         spelled = [other for other in inventory if _place_spelled_out(name, other)]
         if _single(spelled):
             return spelled[0], "place-short-form"
@@ -320,7 +322,7 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     front = longer[: -len(short)]
     if len(short) < _SHORTEST:
         return short in words("bodies", "authorities", "assembly") and front in _OF_THE_COUNTRY
-    if front.endswith(("附属", "直属", "大学", "学院", "集团", "公司", *_OF_THE_COUNTRY)):
+    if front.endswith((*_BODIES, *_OF_THE_COUNTRY)):
         return True
     places = leading_places(front)
     # 清华大学 is not 深圳清华大学研究院's.
@@ -343,4 +345,5 @@ def _lies_elsewhere(short: str, front: str) -> bool:
     return is_country(place) or (bool(cities) and not inside)
 
 
+_BODIES = ("附属", "直属", "大学", "学院", "集团", "公司")
 _OF_THE_COUNTRY = ("全国", "国家")

@@ -170,6 +170,15 @@ def surname_in(name: str) -> str | None:
     )
 
 
+def is_anonymous(name: str) -> bool:
+    """Whether a name is shared by too many to be anybody's in another article: 李某, 王女士, 老段.
+
+    >>> is_anonymous("李某某"), is_anonymous("王女士"), is_anonymous("王静")
+    (True, True, False)
+    """
+    return "某" in name or "×" in name or surname_in(name) is not None
+
+
 def _titled(surnames: str) -> re.Pattern[str]:
     # 公司负责人, 监管工作: what is short or ends in 人 is part of other words more often than not.
     return re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
@@ -128,6 +129,43 @@ def abbreviates(short: str, long: str) -> bool:
         if units.pop() not in words("short_forms", "abbreviated", "weak"):
             return False
     return False
+
+
+@cache
+def abbreviations(name: str) -> tuple[str, ...]:
+    """The usual short forms of a body of a place, of the first characters of its words, at least of two.
+
+    >>> abbreviations("长治市教育和体育局"), abbreviations("长治市文化广电和旅游局")
+    (('长治市教体局',), ('长治市文广旅局', '长治市文旅局'))
+    >>> abbreviations("长治市公安局"), abbreviations("教育体育局")
+    ((), ())
+    """
+    place = territory_of(name)
+    stem = _stem(name[len(place) :]) if place else None
+    if stem is None:
+        return ()
+    units = _units(stem[0])
+    while len(units) > 2 and units[-1] in words("short_forms", "abbreviated", "weak"):
+        units.pop()
+    if not 2 <= len(units) <= _MOST_WORDS or len(stem[0]) < 4:
+        return ()
+    inner = [unit[0] for unit in units[1:-1]]
+    chosen = {"".join(kept) for size in range(len(inner) + 1) for kept in combinations(inner, size)}
+    found = {f"{place}{units[0][0]}{middle}{units[-1][0]}{stem[1]}" for middle in chosen}
+    return tuple(sorted(found, key=lambda short: (-len(short), short)))
+
+
+# More words than these make no name that anybody shortens.
+_MOST_WORDS = 5
+
+
+def is_role(name: str) -> bool:
+    """Whether a name says what somebody is for the occasion, so that it is another in another article.
+
+    >>> is_role("中国代表团"), is_role("国铁集团")
+    (True, False)
+    """
+    return name.endswith(words("generic", "roles"))
 
 
 def _stem(name: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from kg.coreference.people import is_anonymous
 from kg.resolve.locals import Local
 from kg.resolve.partition import DisjointSets
 from kg.resolve.people import Person
@@ -63,7 +64,9 @@ def cluster(
         apart: pairs whom somebody has divided.
     """
     ordered = sorted(people, key=lambda person: person.local.key)
-    groups = _first_groups(ordered, together or {}, apart)
+    groups = _first_groups(ordered, together or {}, apart, known)
+    if is_anonymous(ordered[0].local.name):
+        return Clustering(tuple(tuple(ordered[i] for i in group) for group in groups), (), ())
     pairs: dict[tuple[int, int], Comparison] = {}
     count = len(ordered)
     odds: npt.NDArray[np.float64] = np.zeros((count, count))
@@ -89,17 +92,27 @@ def cluster(
 
 
 def _first_groups(
-    people: Sequence[Person], together: Mapping[Local, Local], apart: Collection[frozenset[Local]]
+    people: Sequence[Person],
+    together: Mapping[Local, Local],
+    apart: Collection[frozenset[Local]],
+    known: Corpus,
 ) -> list[list[int]]:
-    """Everybody alone, save whom somebody has joined, and in large blocks those who hold one post."""
+    """Everybody alone, save whom somebody has joined, who has no name and stands in one text, and in large
+    blocks those who hold one post.
+    """
     sets = DisjointSets[int]()
     seen: dict[object, int] = {}
     divided = {key for pair in apart for key in pair}
     for i, person in enumerate(people):
         key = together.get(person.local.key)
+        text = known.texts.get(person.document.id)
         if key is not None:
             sets.join(i, seen.setdefault(key, i))
-        elif len(people) > _LARGE and person.local.key not in divided:
+        elif person.local.key in divided:
+            continue
+        elif text is not None and is_anonymous(person.local.name):
+            sets.join(i, seen.setdefault(("text", text), i))
+        elif len(people) > _LARGE:
             for post in sorted(person.posts, key=lambda p: (p.body, p.title))[:1]:
                 sets.join(i, seen.setdefault((post.body, post.title), i))
     return sets.groups(range(len(people)))

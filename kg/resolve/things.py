@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.coreference.shortening import normal_form
+from kg.coreference.shortening import abbreviations, is_role, normal_form
 from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.records import Kind
@@ -22,7 +22,9 @@ from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
 
 # Rules by which a document explains a short form in a way that holds in other documents too.
-_EXPLAINED = frozenset({"defined-in-text", "company-short-form", "ending-of-longer-name", "place-short-form"})
+_EXPLAINED = frozenset(
+    {"defined-in-text", "company-short-form", "ending-of-longer-name", "place-short-form", "abbreviation"}
+)
 _SHORTEST = 3
 
 Key = tuple[Kind, str]
@@ -111,7 +113,7 @@ def _short_names(locals_: Iterable[LocalEntity]) -> dict[Key, tuple[Key, str]]:
 def short_forms(key: Key, surfaces: Iterable[tuple[str, str]]) -> Iterator[tuple[Key, str]]:
     """The blocks whose names may be short for that of `key`, and why: a document or the name says so."""
     for surface, rule in surfaces:
-        if rule in _EXPLAINED and len(surface) >= _SHORTEST:
+        if rule in _EXPLAINED and len(surface) >= _SHORTEST and not is_role(surface):
             short = block_key(key[0], surface)
             if short != key:
                 yield short, f"{rule}-elsewhere"
@@ -139,13 +141,15 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
     if kind is Kind.LOC:
         stems = [name[: -len(level)] for level in levels if name.endswith(level)]
         return [(stem, "place-short-form-elsewhere") for stem in stems[:1] if len(stem) >= 2]
+    shorter = [(short, "abbreviation-elsewhere") for short in abbreviations(name)]
     places = territory(name)
     if len(places) != 1 or not name.startswith(places[0]):
-        return []
+        return shorter
     rest = name[len(places[0]) :]
     stems = [places[0][: -len(level)] for level in levels if places[0].endswith(level)]
     return [
-        (stem + rest, "place-short-form-elsewhere") for stem in stems[:1] if len(stem) >= 2 and len(rest) >= 2
+        *shorter,
+        *((s + rest, "place-short-form-elsewhere") for s in stems[:1] if len(s) >= 2 and len(rest) >= 2),
     ]
 
 
