@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from kg.messages import joined, say
+
 
 class KgError(Exception):
     """Root of the tree: whatever kg raises on purpose can be caught with this."""
@@ -29,7 +31,7 @@ class UnreadableDocument(KgError):
     """One document cannot be read. `source_name` names it, `reason` says why, in words."""
 
     def __init__(self, source_name: str, reason: str) -> None:
-        super().__init__(f"{source_name}: {reason}")
+        super().__init__(say("{name}: {reason}", name=source_name, reason=reason))
         self.source_name = source_name
         self.reason = reason
 
@@ -41,8 +43,11 @@ class EmptyCorpus(KgError):
         self.paths = tuple(paths)
         self.skipped = tuple(skipped)
         super().__init__(
-            f"{', '.join(self.paths)}: no document could be read. "
-            "Give files or folders of .txt, .md, .html, .jsonl or .csv."
+            say(
+                "{paths}: no document could be read. "
+                "Give files or folders of .txt, .md, .html, .jsonl or .csv.",
+                paths=", ".join(self.paths),
+            )
         )
 
 
@@ -51,7 +56,7 @@ class MissingPath(KgError):
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
-        super().__init__(f"{self.path}: no such file or folder. Check the spelling.")
+        super().__init__(say("{path}: no such file or folder. Check the spelling.", path=self.path))
 
 
 class UnwritableOutput(KgError):
@@ -60,7 +65,9 @@ class UnwritableOutput(KgError):
     def __init__(self, path: str | Path, reason: str) -> None:
         self.path = str(path)
         self.reason = reason
-        super().__init__(f"{self.path}: cannot be written ({reason}). Choose another folder with -o.")
+        super().__init__(
+            say("{path}: cannot be written ({reason}). Choose another.", path=self.path, reason=reason)
+        )
 
 
 class NotAGraph(KgError):
@@ -70,7 +77,11 @@ class NotAGraph(KgError):
         self.path = str(path)
         self.missing = missing
         super().__init__(
-            f"{self.path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {self.path}."
+            say(
+                "{path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {path}.",
+                path=self.path,
+                missing=missing,
+            )
         )
 
 
@@ -85,8 +96,12 @@ class UnknownPredicate(KgError):
         self.name = name
         self.known = tuple(sorted(known))
         near = get_close_matches(name, self.known, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self.known)}."
-        super().__init__(f"unknown predicate {name!r}. {hint}")
+        hint = (
+            say("Did you mean {near}?", near=near[0])
+            if near
+            else say("Known: {known}.", known=joined(", ", self.known))
+        )
+        super().__init__(say("unknown predicate {name!r}. {hint}", name=name, hint=hint))
 
 
 class InvalidPattern(KgError):
@@ -96,7 +111,7 @@ class InvalidPattern(KgError):
         self.path = str(path)
         self.rule = rule
         self.reason = reason
-        super().__init__(f"{self.path}: pattern {rule!r}: {reason}")
+        super().__init__(say("{path}: pattern {rule!r}: {reason}", path=self.path, rule=rule, reason=reason))
 
 
 class UnknownModel(KgError):
@@ -104,7 +119,7 @@ class UnknownModel(KgError):
 
     def __init__(self, name: str, reason: str) -> None:
         self.name = name
-        super().__init__(f"{name}: {reason}")
+        super().__init__(say("{name}: {reason}", name=name, reason=reason))
 
 
 class QueryError(KgError):
@@ -117,4 +132,6 @@ class MissingExtra(KgError):
     def __init__(self, package: str, extra: str) -> None:
         self.package = package
         self.extra = extra
-        super().__init__(f"{package} is not installed. Run: pip install 'kg[{extra}]'")
+        super().__init__(
+            say("{package} is not installed. Run: pip install 'kg[{extra}]'", package=package, extra=extra)
+        )

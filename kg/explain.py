@@ -1,17 +1,30 @@
-"""Why the graph says what it says (floor 6): names, mentions and facts, each with its rule and sentence."""
+"""Why the graph says what it says (floor 6): names, mentions, who was taken for one, facts, sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kg.errors import KgError
+from kg.messages import Message, joined, say, say_n
 from kg.ontology import vocabulary
-from kg.records import Entity, EntityMention, Evidence, Graph, Kind, Statement
+from kg.records import Decision, Entity, EntityMention, Evidence, Graph, Judgement, Kind, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
-_KIND_WORDS = {Kind.PER: "person", Kind.ORG: "organization", Kind.LOC: "place"}
+_KIND_WORDS = {Kind.PER: say("person"), Kind.ORG: say("organization"), Kind.LOC: say("place")}
+_STATUS_WORDS = {
+    Status.CURRENT: say("current"),
+    Status.FORMER: say("former"),
+    Status.ACTING: say("acting"),
+    Status.PROPOSED: say("proposed"),
+    Status.DENIED: say("denied"),
+}
+JUDGEMENT_WORDS = {
+    Judgement.MERGED: say("taken for one"),
+    Judgement.SPLIT: say("kept apart"),
+    Judgement.UNDECIDED: say("undecided, so kept apart"),
+}
 
 
 class UnknownName(KgError, KeyError):
@@ -20,9 +33,14 @@ class UnknownName(KgError, KeyError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.near = tuple(get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5))
-        near = " or ".join(self.near)
-        hint = f"Did you mean {near}?" if near else "The list in graph.html has all names."
-        self.message = f"nobody and nothing is called {name!r} in this graph. {hint}"
+        hint = (
+            say("Did you mean {near}?", near=joined(" / ", self.near))
+            if self.near
+            else say("The list in graph.html has all names.")
+        )
+        self.message = say(
+            "nobody and nothing is called {name!r} in this graph. {hint}", name=name, hint=hint
+        )
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -31,17 +49,30 @@ class UnknownName(KgError, KeyError):
 
 
 class AmbiguousName(KgError, KeyError):
-    """Several entities have this name; `ids` tells them apart."""
+    """Several entities have this name; `ids` tells them apart, `documents` are those that name each."""
 
-    def __init__(self, name: str, entities: Sequence[Entity]) -> None:
+    def __init__(self, name: str, entities: Sequence[Entity], documents: Mapping[str, Sequence[str]]) -> None:
         self.name = name
         self.ids = tuple(entity.id for entity in entities)
-        shown = "; ".join(f"{e.id} ({e.description or _KIND_WORDS[e.kind]})" for e in entities)
-        self.message = f"{len(entities)} entities are called {name!r}. Ask for one by its id: {shown}"
+        self.message = say(
+            "{n} entities are called {name!r}. Ask for one by its id:{shown}",
+            n=len(entities),
+            name=name,
+            shown=joined("", (_candidate(entity, documents.get(entity.id, ())) for entity in entities)),
+        )
         super().__init__(self.message)
 
     def __str__(self) -> str:
         return self.message
+
+
+def _candidate(entity: Entity, documents: Sequence[str]) -> Message:
+    described = entity.description or _KIND_WORDS[entity.kind]
+    more = [say_n("{n} more", "{n} more", len(documents) - 2)] if len(documents) > 2 else []
+    where = [*documents[:2], *more]
+    return joined(
+        "", ["\n  ", joined("  ", [entity.id, described, *([joined(", ", where)] if where else [])])]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +84,21 @@ class Fact:
     object: str
     evidence: tuple[Evidence, ...]
 
-    def sentence(self, language: str = "en") -> str:
-        """The fact in one line: `周敏 holds post: 县长 · 岚水县`."""
+    def sentence(self, language: str = "en") -> Message:
+        """The fact in one line, the relation in this language: `周敏 — holds post (县长) → 岚水县`."""
         words = vocabulary().labels.get(self.statement.predicate, {})
         label = words.get(language) or self.statement.predicate
         said = self.statement
-        marks = [said.title, None if said.status == "current" else said.status.value, said.amount]
+        marks = [
+            said.title,
+            None if said.status is Status.CURRENT else _STATUS_WORDS[said.status],
+            said.amount,
+        ]
         if said.start_date or said.end_date:
-            marks.append(f"{said.start_date or '…'} to {said.end_date or '…'}")
-        inside = ", ".join(mark for mark in marks if mark)
-        return f"{self.subject} — {label}{f' ({inside})' if inside else ''} → {self.object}"
+            marks.append(say("{start} to {end}", start=said.start_date or "…", end=said.end_date or "…"))
+        known = [mark for mark in marks if mark]
+        inside = [" (", joined(", ", known), ")"] if known else []
+        return joined("", [self.subject, " — ", label, *inside, " → ", self.object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,53 +111,167 @@ class Explanation:
     facts: tuple[Fact, ...]
     # Named in one sentence, which nobody says of them: never among the facts.
     together: tuple[Fact, ...]
+    # Who was taken for one, or kept apart, and why; of two entities, what was decided between them.
+    decisions: tuple[Decision, ...]
     sources: dict[str, str]
 
-    def lines(self, *, most: int = 5) -> Iterator[str]:
-        """The explanation as text, at most `most` sentences a fact and names a document."""
+    def lines(self, *, most: int = 5, language: str = "en") -> Iterator[str]:
+        """The explanation as text, at most `most` sentences a fact and decisions a kind.
+
+        `language` is that of the relations; the rest are `Message`s for a catalogue.
+        """
         if self.other is None:
             yield from self._about()
         else:
-            yield f"{self.entity.name} and {self.other.name}"
+            # Two of one name are told apart by their ids.
+            alike = self.entity.name == self.other.name
+            one, other = (f"{e.name} {e.id}" if alike else e.name for e in (self.entity, self.other))
+            yield say("{one} and {other}", one=one, other=other)
+        yield from self._decided(most)
         if not self.facts:
-            yield "  no sentence was read as a statement" + (" about both" if self.other else "")
+            yield ""
+            yield (
+                say("  no sentence was read as a statement about both")
+                if self.other
+                else say("  no sentence was read as a statement")
+            )
         for fact in self.facts:
             yield ""
-            yield f"{fact.sentence()}   {fact.statement.confidence:.2f}"
+            yield joined("", [fact.sentence(language), f"   {fact.statement.confidence:.2f}"])
             for item in fact.evidence[:most]:
-                where = f"{self.sources[item.document]}:{item.start}"
-                yield f"    rule {item.rule}, {item.confidence:.2f}, {where}"
+                yield say(
+                    "    rule {rule}, {confidence:.2f}, {where}",
+                    rule=item.rule,
+                    confidence=item.confidence,
+                    where=self._where(item),
+                )
                 yield f"      {' '.join(item.quote.split())}"
-            if len(fact.evidence) > most:
-                yield f"    and {len(fact.evidence) - most} more"
+            yield from _more(len(fact.evidence) - most)
         if self.other is not None:
             yield from self._together(most)
+
+    def as_json(self) -> dict[str, object]:
+        """The explanation as what `json.dumps` takes."""
+        return {
+            "entity": _plain(self.entity),
+            "other": _plain(self.other) if self.other else None,
+            "mentions": [
+                {
+                    "document": self.sources[item.document],
+                    **{name: getattr(item, name) for name in ("start", "end", "text", "rule", "confidence")},
+                }
+                for item in self.mentions
+            ],
+            "decisions": [
+                {
+                    **{name: getattr(item, name) for name in ("judgement", "score", "by", "entity", "other")},
+                    "documents": [self.sources[item.document], self.sources[item.other_document]],
+                    "features": list(item.features),
+                }
+                for item in self.decisions
+            ],
+            "facts": [self._fact(fact) for fact in self.facts],
+            "together": [self._fact(fact) for fact in self.together],
+        }
+
+    def _fact(self, fact: Fact) -> dict[str, object]:
+        said = fact.statement
+        names = ("title", "status", "start_date", "end_date", "amount", "confidence")
+        return {
+            "id": said.id,
+            "subject": {"id": said.subject, "name": fact.subject},
+            "predicate": said.predicate,
+            "object": {"id": said.object, "name": fact.object},
+            **{name: getattr(said, name) for name in names},
+            "evidence": [
+                {
+                    "document": self.sources[item.document],
+                    **{name: getattr(item, name) for name in ("start", "end", "quote", "rule", "confidence")},
+                }
+                for item in fact.evidence
+            ],
+        }
+
+    def _where(self, item: Evidence) -> Message:
+        return say("{source}, at character {start}", source=self.sources[item.document], start=item.start)
 
     def _together(self, most: int) -> Iterator[str]:
         """The sentences that name both without being a fact about both."""
         found = [item for fact in self.together for item in fact.evidence]
         if found:
             yield ""
-            yield f"named together in {len(found)} sentences, among them"
+            yield say_n("named together in {n} sentence", "named together in {n} sentences", len(found))
         for item in found[:most]:
-            yield f"    {self.sources[item.document]}:{item.start}"
+            yield joined("", ["    ", self._where(item)])
             yield f"      {' '.join(item.quote.split())}"
+        yield from _more(len(found) - most)
 
     def _about(self) -> Iterator[str]:
         entity = self.entity
-        described = f", {entity.description}" if entity.description else ""
-        yield f"{entity.name} ({_KIND_WORDS[entity.kind]}{described})   {entity.id}"
+        described = [entity.description] if entity.description else []
+        kind = joined(", ", [_KIND_WORDS[entity.kind], *described])
+        yield joined("", [entity.name, " (", kind, f")   {entity.id}"])
         for alias, rule in zip(entity.aliases, entity.alias_rules, strict=True):
-            yield f"  also {alias}   rule {rule}"
+            yield say("  also {alias}   rule {rule}", alias=alias, rule=rule)
         documents = {mention.document for mention in self.mentions}
-        yield f"  {len(self.mentions)} mentions in {len(documents)} documents"
+        yield say(
+            "  {mentions} in {documents}",
+            mentions=say_n("{n} mention", "{n} mentions", len(self.mentions)),
+            documents=say_n("{n} document", "{n} documents", len(documents)),
+        )
         groups: dict[tuple[str, str], list[EntityMention]] = {}
         for mention in self.mentions:
             groups.setdefault((mention.text, mention.rule), []).append(mention)
         for (text, rule), found in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-            least = min(mention.confidence for mention in found)
-            where = self.sources[found[0].document]
-            yield f"    {text} × {len(found)}   rule {rule}, confidence from {least:.2f}, first in {where}"
+            yield say(
+                "    {text} × {n}   rule {rule}, confidence from {least:.2f}, first in {where}",
+                text=text,
+                n=len(found),
+                rule=rule,
+                least=min(mention.confidence for mention in found),
+                where=min(self.sources[mention.document] for mention in found),
+            )
+
+    def _decided(self, most: int) -> Iterator[str]:
+        for judgement, words in JUDGEMENT_WORDS.items():
+            found = [item for item in self.decisions if item.judgement is judgement]
+            if found:
+                yield ""
+                yield joined("", [words, ":"])
+            for item in found[:most]:
+                yield from self._decision(item)
+            yield from _more(len(found) - most)
+
+    def _decision(self, item: Decision) -> Iterator[str]:
+        by = say("somebody ruled so") if item.by == "person" else say("probability {p:.2f}", p=item.score)
+        pair = joined(" = " if item.judgement is Judgement.MERGED else " ≠ ", self._sides(item))
+        yield joined("", ["    ", pair, "   ", by])
+        if item.features:
+            yield f"      {'; '.join(item.features)}"
+
+    def _sides(self, item: Decision) -> Iterator[str]:
+        """The two documents; where they speak of different entities, with the id of the other one."""
+        for entity, document in ((item.entity, item.document), (item.other, item.other_document)):
+            other = f"{entity} " if item.entity != item.other and entity != self.entity.id else ""
+            yield f"{other}{self.sources[document]}"
+
+
+def _more(n: int) -> Iterator[str]:
+    if n > 0:
+        yield say_n("    and {n} more", "    and {n} more", n)
+
+
+def _plain(entity: Entity) -> dict[str, object]:
+    return {
+        "id": entity.id,
+        "kind": entity.kind,
+        "name": entity.name,
+        "description": entity.description,
+        "aliases": [
+            {"name": alias, "rule": rule}
+            for alias, rule in zip(entity.aliases, entity.alias_rules, strict=True)
+        ],
+    }
 
 
 def find(graph: Graph, name: str) -> tuple[Entity, ...]:
@@ -149,8 +299,19 @@ def find_one(graph: Graph, name: str) -> Entity:
     if not found:
         raise UnknownName(name, (item for e in graph.entities for item in (e.name, *e.aliases)))
     if len(found) > 1:
-        raise AmbiguousName(name, found)
+        documents = _documents_of(graph, found)
+        raise AmbiguousName(
+            name, sorted(found, key=lambda item: (-len(documents[item.id]), item.id)), documents
+        )
     return found[0]
+
+
+def _documents_of(graph: Graph, entities: Sequence[Entity]) -> dict[str, list[str]]:
+    """The source names of the documents that name each entity."""
+    sources = {document.id: document.source_name for document in graph.documents}
+    wanted = {entity.id for entity in entities}
+    named = {(item.entity, sources[item.document]) for item in graph.mentions if item.entity in wanted}
+    return {entity: sorted(source for owner, source in named if owner == entity) for entity in wanted}
 
 
 def explain(graph: Graph, name: str, other: str | None = None) -> Explanation:
@@ -184,4 +345,13 @@ def explain(graph: Graph, name: str, other: str | None = None) -> Explanation:
     sources = {document.id: document.source_name for document in graph.documents}
     facts = tuple(fact for fact in found if fact.statement.predicate != CO_OCCURRENCE)
     together = tuple(fact for fact in found if fact.statement.predicate == CO_OCCURRENCE)
-    return Explanation(entity, second, tuple(mentions), facts, together, sources)
+    decisions = sorted(
+        (item for item in graph.decisions if _concerns(item, entity, second)),
+        key=lambda item: (-item.score, item.document, item.other_document, item.id),
+    )
+    return Explanation(entity, second, tuple(mentions), facts, together, tuple(decisions), sources)
+
+
+def _concerns(item: Decision, entity: Entity, second: Entity | None) -> bool:
+    ends = {item.entity, item.other}
+    return entity.id in ends if second is None else ends == {entity.id, second.id}

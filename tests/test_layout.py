@@ -21,13 +21,13 @@ from tests.conftest import require_program
 ROOT = Path(__file__).parents[1]
 
 FLOORS = [
-    {"errors", "records", "resources", "text"},
+    {"errors", "messages", "records", "resources", "text"},
     {"corpus", "gazetteer", "lexicon", "ontology"},
     {"model", "ner"},
     {"coreference", "relations"},
     {"resolve"},
     {"tables"},
-    {"diff", "evaluate", "explain", "export", "query", "validate"},
+    {"audit", "diff", "evaluate", "explain", "export", "query", "validate"},
     {"api", "build", "serve"},
     {"cli"},
 ]
@@ -65,6 +65,7 @@ TOP_FOLDERS = {".ci", "corpus", "docs", "kg", "notebooks", "ontology", "tests"}
 TOP_FILES = {
     *(".gitattributes", ".gitignore", "LICENSE", "Makefile", "NOTICE", "pyproject.toml"),
     *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "README.zh.md", "CITATION.cff"),
+    ".pre-commit-config.yaml",
     *("requirements.lock", "requirements-dev.lock"),
 }
 

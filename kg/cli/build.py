@@ -5,15 +5,18 @@ from __future__ import annotations
 import codecs
 import sys
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import FILE, FOLDER, names, print_skipped, progress
+from kg.cli.language import told
+from kg.cli.options import FILE, FOLDER, echo_json, json_option, names, print_skipped, progress
+from kg.messages import say, say_n
 
 if TYPE_CHECKING:
-    from kg.build import BuildOptions
+    from kg.build import BuildOptions, Report
 
 
 @click.command()
@@ -67,41 +70,64 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Read every article anew, and keep nothing for next time.")
 @click.option("--timings", is_flag=True, help="Write the time of each stage into report.json.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
-def build(corpus: Sequence[str], out: Path, quiet: bool, **options: Any) -> None:
+@json_option
+def build(corpus: Sequence[str], out: Path, quiet: bool, as_json: bool, **options: Any) -> None:
     """Build a graph from files, folders, globs or - (standard input).
 
     \b
     kg build articles/ -o out
+    kg build                        what kg.toml says; kg init makes one
     kg build 'archive/2024-*/**/*.jsonl' --columns text=body,published=day -o out
     cat story.txt | kg build - -o out
     """
     try:
-        code = _run(corpus, out, quiet, options)
+        code = _run(corpus, out, options, quiet=quiet, as_json=as_json)
     except KeyboardInterrupt:
-        click.echo(f"kg: interrupted. {out} is as it was; the next build goes on from here.", err=True)
+        said = _("kg: interrupted. {out} is as it was; the next build goes on from here.")
+        click.echo(said.format(out=out), err=True)
         # What a shell says of a program that Ctrl-C ended.
         code = 130
     sys.exit(code)
 
 
-def _run(corpus: Sequence[str], out: Path, quiet: bool, options: dict[str, Any]) -> int:
+def _run(corpus: Sequence[str], out: Path, options: dict[str, Any], *, quiet: bool, as_json: bool) -> int:
     from kg.build import build as run
 
     with progress(quiet) as shown:
         report = run(corpus, out, _build_options(options), progress=shown)
     print_skipped(report.skipped)
     for ruling in report.findings.stale:
-        click.echo(f"no longer applies: {ruling}. It is kept in {out / 'identity.toml'}.", err=True)
-    if not quiet:
+        kept = out / "identity.toml"
+        said = _("no longer applies: {ruling}. It is kept in {path}.").format(ruling=ruling, path=kept)
+        click.echo(said, err=True)
+    if as_json:
+        echo_json(_summary(report, out))
+    elif not quiet:
         counts = report.counts
-        click.echo(
-            f"{counts['documents']:,} documents ({report.cached:,} unchanged), "
-            f"{counts['entities']:,} entities, {counts['statements']:,} statements "
-            f"in {sum(report.seconds.values()):.1f} s"
+        said = say(
+            "{documents} ({cached:,} unchanged), {entities}, {statements} in {seconds:.1f} s",
+            documents=say_n("{n:,} document", "{n:,} documents", counts["documents"]),
+            cached=report.cached,
+            entities=say_n("{n:,} entity", "{n:,} entities", counts["entities"]),
+            statements=say_n("{n:,} statement", "{n:,} statements", counts["statements"]),
+            seconds=sum(report.seconds.values()),
         )
-        click.echo(f"Explore: kg open {out}   ({out / 'graph.html'})")
-        click.echo(f"Query:   kg query {out} posts")
+        click.echo(told(said))
+        click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
+        click.echo(_("Query:   kg query {out} posts").format(out=out))
     return 1 if report.skipped else 0
+
+
+def _summary(report: Report, out: Path) -> dict[str, object]:
+    return {
+        "out": str(out),
+        "counts": dict(report.counts),
+        "unchanged": report.cached,
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
+        "skipped": [{"document": item.source_name, "reason": item.reason} for item in report.skipped],
+        "identity": {**report.findings.decisions, "stale": list(report.findings.stale)},
+        "contradictions": [dict(item) for item in report.findings.contradictions],
+    }
 
 
 def _build_options(options: dict[str, Any]) -> BuildOptions:
@@ -140,11 +166,14 @@ def _encoding(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError:
-        raise click.BadParameter(f"{name}: no such encoding", param_hint="--encoding") from None
+        raise click.BadParameter(
+            _("{name}: no such encoding").format(name=name), param_hint="--encoding"
+        ) from None
 
 
 def _pair(item: str) -> tuple[str, str]:
     role, equals, column = item.partition("=")
     if not equals or not column:
-        raise click.BadParameter(f"{item!r}: write role=column, as in text=正文", param_hint="--columns")
+        said = _("{item!r}: write role=column, as in text=正文").format(item=item)
+        raise click.BadParameter(said, param_hint="--columns")
     return role.strip(), column.strip()

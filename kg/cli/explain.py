@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import FOLDER
+from kg.cli.language import current, told
+from kg.cli.options import FOLDER, echo_json, json_option, tables_of
 
 
 @click.command()
@@ -16,18 +17,19 @@ from kg.cli.options import FOLDER
 @click.option(
     "--most", type=click.IntRange(min=1), default=5, show_default=True, help="Sentences for each fact."
 )
-def explain(out: Path, name: str, other: str | None, most: int) -> None:
-    """Say why the graph says what it says: names, mentions and facts, each with its rule and sentence.
+@json_option
+def explain(out: Path, name: str, other: str | None, most: int, as_json: bool) -> None:
+    """Say why the graph says what it says: names, who was taken for one, facts with their sentences.
 
     \b
     kg explain out 周敏 岚水县委          what links the two
     kg explain out per-0123456789abcdef   one of several people of a name
     """
-    from kg.errors import NotAGraph
     from kg.explain import explain as run
-    from kg.tables import read_tables
 
-    if not (out / "tables").is_dir():
-        raise NotAGraph(out, "tables")
-    for line in run(read_tables(out / "tables"), name, other).lines(most=most):
-        click.echo(line)
+    found = run(tables_of(out), name, other)
+    if as_json:
+        echo_json(found.as_json())
+        return
+    for line in found.lines(most=most, language=current()):
+        click.echo(told(line))

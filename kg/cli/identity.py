@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import FOLDER
+from kg.cli.language import told
+from kg.cli.options import FOLDER, echo_json, json_option, tables_of
+from kg.explain import JUDGEMENT_WORDS
+from kg.messages import say_n
 
 if TYPE_CHECKING:
-    from kg.records import Decision, Graph
+    from kg.records import Decision
 
 
 @click.command()
@@ -25,16 +29,16 @@ def merge(out: Path, entities: Sequence[str], reason: str) -> None:
     kg merge out 段长河 per-91c2e5a07d3f4b68 --reason "asked in the village"
     """
     from kg.build import ruling
-    from kg.tables import read_tables
 
-    graph = read_tables(out / "tables")
+    graph = tables_of(out)
     found = list(dict.fromkeys(ruling.find(graph, key) for key in entities))
     if len(found) < 2:
-        raise click.UsageError("Name two entities or more.")
+        raise click.UsageError(_("Name two entities or more."))
     if len({entity.kind for entity in found}) > 1:
-        raise click.UsageError("A person, an organization and a place are never one.")
+        raise click.UsageError(_("A person, an organization and a place are never one."))
     ruling.apply(out, ruling.merge(graph, found, reason))
-    click.echo(f"merged {', '.join(entity.name for entity in found)}; noted in {out / 'identity.toml'}")
+    told_names = ", ".join(entity.name for entity in found)
+    click.echo(_("merged {names}; noted in {path}").format(names=told_names, path=out / "identity.toml"))
 
 
 @click.command()
@@ -50,37 +54,64 @@ def split(out: Path, entity: str, documents: Sequence[str], reason: str) -> None
     """
     from kg.build import ruling
     from kg.cli.options import names
-    from kg.tables import read_tables
 
-    graph = read_tables(out / "tables")
+    graph = tables_of(out)
     found = ruling.find(graph, entity)
     mine = set(ruling.documents_of(graph, found))
     given = [name for item in documents for name in ([item] if item in mine else names(item))]
     ruling.apply(out, ruling.split(graph, found, given, reason))
-    click.echo(f"split {found.name}; noted in {out / 'identity.toml'}")
+    click.echo(_("split {name}; noted in {path}").format(name=found.name, path=out / "identity.toml"))
 
 
 @click.command()
 @click.argument("out", type=FOLDER)
 @click.option("--all", "everything", is_flag=True, help="Merges and splits of the program's too.")
-def undecided(out: Path, everything: bool) -> None:
-    """List namesakes that may be one or two, with what speaks for and against, the likeliest first."""
+@json_option
+def undecided(out: Path, everything: bool, as_json: bool) -> None:
+    """List namesakes that may be one or two, with what speaks for and against, the likeliest first.
+
+    \b
+    kg undecided out
+    kg undecided out --all --json       every decision, for machines
+    """
     from kg.records import Judgement
-    from kg.tables import read_tables
 
-    graph = read_tables(out / "tables")
-    shown = [d for d in graph.decisions if everything or d.judgement is Judgement.UNDECIDED]
-    for decision in sorted(shown, key=lambda d: (-d.score, d.name, d.id)):
-        click.echo(_lines(decision, graph))
-    click.echo(f"{len(shown)} decisions" if everything else f"{len(shown)} undecided")
-
-
-def _lines(decision: Decision, graph: Graph) -> str:
+    graph = tables_of(out)
+    found = [d for d in graph.decisions if everything or d.judgement is Judgement.UNDECIDED]
+    found.sort(key=lambda d: (-d.score, d.name, d.id))
     sources = {document.id: document.source_name for document in graph.documents}
-    mark = "" if decision.by == "rule" else ", ruled"
+    if as_json:
+        echo_json({"decisions": [_plain(decision, sources) for decision in found]})
+        return
+    for decision in found:
+        click.echo(_lines(decision, sources))
+    n = len(found)
+    said = (
+        say_n("{n} decision", "{n} decisions", n)
+        if everything
+        else say_n("{n} undecided", "{n} undecided", n)
+    )
+    click.echo(told(said))
+
+
+def _plain(decision: Decision, sources: Mapping[str, str]) -> dict[str, object]:
+    ends = ((decision.entity, decision.document), (decision.other, decision.other_document))
+    return {
+        "judgement": decision.judgement,
+        "kind": decision.kind,
+        "name": decision.name,
+        "score": decision.score,
+        "by": decision.by,
+        "entities": [{"id": entity, "document": sources.get(key, key)} for entity, key in ends],
+        "features": list(decision.features),
+    }
+
+
+def _lines(decision: Decision, sources: Mapping[str, str]) -> str:
+    mark = "" if decision.by == "rule" else _(", somebody ruled so")
     one, other = (sources.get(key, key) for key in (decision.document, decision.other_document))
     return (
-        f"{decision.score:.2f} {decision.name}  {decision.judgement}{mark}\n"
+        f"{decision.score:.2f} {decision.name}  {told(JUDGEMENT_WORDS[decision.judgement])}{mark}\n"
         f"     {decision.entity}  {one}\n"
         f"     {decision.other}  {other}\n" + "".join(f"       {feature}\n" for feature in decision.features)
     ).rstrip("\n")

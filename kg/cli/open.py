@@ -14,7 +14,11 @@ from kg.errors import NotAGraph
 @click.command("open")
 @click.argument("out", type=FOLDER)
 def open_(out: Path) -> None:
-    """Open the explorer of a built graph in the browser."""
+    """Open the explorer of a built graph in the browser.
+
+    \b
+    kg open out
+    """
     page = out / "graph.html"
     if not page.is_file():
         raise NotAGraph(out, "graph.html")

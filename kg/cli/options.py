@@ -1,22 +1,79 @@
-"""Parameter types and printing that several commands share."""
+"""Parameter types and printing that several commands share.
+
+With `--json`, standard output has one JSON value and nothing else; whatever else is to be said goes to
+standard error. Colours and bars are for terminals, and NO_COLOR (https://no-color.org) turns colours off.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from gettext import gettext as _
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.language import skipped_line
+from kg.errors import NotAGraph
+
 if TYPE_CHECKING:
     from kg.build import Progress
-    from kg.records import Skipped
+    from kg.records import Graph, Skipped
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def json_option(command: Command) -> Command:
+    """Adds --json, which the command gets as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")(
+        command
+    )
+
+
+def echo_json(value: object) -> None:
+    """The value on standard output; characters as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def tables_of(out: Path) -> Graph:
+    """The graph built in a folder; raises NotAGraph."""
+    from kg.tables import read_tables
+
+    if not (out / "tables").is_dir():
+        raise NotAGraph(out, "tables")
+    return read_tables(out / "tables")
+
+
+def coloured() -> bool:
+    """Whether colours may be used on standard output."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def table(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> str:
+    """Rows as aligned columns, Chinese characters two columns wide; those in `right` end at one line.
+
+    >>> table([("a", "1"), ("岚水", "20")], right=(1,))
+    'a      1\\n岚水  20\\n'
+    """
+    from rich.cells import cell_len
+
+    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(rows[0]))]
+
+    def cell(row: Sequence[str], at: int) -> str:
+        space = " " * (widths[at] - cell_len(row[at]))
+        return space + row[at] if at in right else row[at] + space
+
+    # A column without anything in it takes no room.
+    shown = [at for at, width in enumerate(widths) if width]
+    return "".join("  ".join(cell(row, at) for at in shown).rstrip() + "\n" for row in rows)
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -26,7 +83,7 @@ def names(text: str) -> tuple[str, ...]:
 
 def print_skipped(skipped: Sequence[Skipped]) -> None:
     for item in skipped:
-        click.echo(f"skipped {item}", err=True)
+        click.echo(skipped_line(item), err=True)
 
 
 @contextmanager
@@ -55,7 +112,7 @@ def _bar() -> Iterator[Progress]:
         rich.TimeRemainingColumn(),
     )
     with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("read", total=None, rate="")
+        task = bar.add_task(_STAGES["read"](), total=None, rate="")
         stage = "read"
         rate = Rate()
 
@@ -63,11 +120,19 @@ def _bar() -> Iterator[Progress]:
             nonlocal stage, rate
             if now != stage:
                 # The bar's own estimate of the time left begins with the stage.
-                bar.reset(task, description=now, rate="")
+                bar.reset(task, description=_stage(now), rate="")
                 stage, rate = now, Rate()
             bar.update(task, completed=done, total=total, rate=f"{rate(done):,.0f}/s")
 
         yield show
+
+
+# When a stage is named, the language has been chosen.
+_STAGES: dict[str, Callable[[], str]] = {"read": lambda: _("read"), "extract": lambda: _("extract")}
+
+
+def _stage(name: str) -> str:
+    return _STAGES.get(name, lambda: name)()
 
 
 class Rate:
@@ -98,18 +163,22 @@ class LogLines:
             self._stage, self._rate, self._last = stage, Rate(), monotonic()
         if done == total or monotonic() - self._last >= self._every:
             self._last = monotonic()
-            click.echo(f"{stage}: {_how_far(done, total, self._rate(done))}", err=True)
+            click.echo(f"{_stage(stage)}: {_how_far(done, total, self._rate(done))}", err=True)
 
 
 def _how_far(done: int, total: int | None, rate: float) -> str:
     if total is None:
-        return f"{done:,} documents, {rate:,.0f}/s"
-    left = f", {_duration((total - done) / rate)} left" if done < total and rate else ""
-    return f"{done:,} of {total:,} documents, {rate:,.0f}/s{left}"
+        return _("{done:,} documents, {rate:,.0f}/s").format(done=done, rate=rate)
+    told = _("{done:,} of {total:,} documents, {rate:,.0f}/s").format(done=done, total=total, rate=rate)
+    if done < total and rate:
+        told += _(", {duration} left").format(duration=_duration((total - done) / rate))
+    return told
 
 
 def _duration(seconds: float) -> str:
     if seconds < 100:
-        return f"{seconds:.0f} s"
+        return _("{seconds:.0f} s").format(seconds=seconds)
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 100:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.language import current, told
 from kg.cli.options import FOLDER
 from kg.errors import NotAGraph
 
@@ -56,12 +58,13 @@ def query(
     answer = ask(out, asked, parameters=_named_parameters(parameters), limit=limit)
     click.echo(render(answer, form), nl=False)
     for note in answer.notes:
-        click.echo(note, err=True)
+        click.echo(told(note), err=True)
 
 
 def _question_line(known: Named) -> str:
     parameters = " ".join(f"--{p.name} …" if p.required else f"[--{p.name} …]" for p in known.parameters)
-    return f"{known.name:<18} {known.title('zh')} · {known.title('en')}   {parameters}".rstrip()
+    titles = dict.fromkeys([known.title(current()), known.title("zh"), known.title("en")])
+    return f"{known.name:<18} {' · '.join(titles)}   {parameters}".rstrip()
 
 
 def _named_parameters(words: Sequence[str]) -> dict[str, str]:
@@ -71,11 +74,13 @@ def _named_parameters(words: Sequence[str]) -> dict[str, str]:
     while rest:
         word = rest.pop(0)
         if not word.startswith("--"):
-            raise click.UsageError(f"{word!r}: a parameter is given by its name, as in --person 孙大军")
+            raise click.UsageError(
+                _("{word!r}: a parameter is given by its name, as in --person 孙大军").format(word=word)
+            )
         name, equals, value = word[2:].partition("=")
         if not equals:
             if not rest:
-                raise click.UsageError(f"--{name} needs a value")
+                raise click.UsageError(_("--{name} needs a value").format(name=name))
             value = rest.pop(0)
         found[name] = value
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -48,14 +49,16 @@ def serve(
     from kg.serve import serve as run
 
     def ready(address: str) -> None:
-        click.echo(f"{address}        the explorer")
-        click.echo(f"{address}query   ask in SPARQL, or choose a question")
-        click.echo(f"{address}sparql  the endpoint")
+        click.echo(_("{address}        the explorer").format(address=address))
+        click.echo(_("{address}query   ask in SPARQL, or choose a question").format(address=address))
+        click.echo(_("{address}sparql  the endpoint").format(address=address))
         if open_:
             webbrowser.open(address)
 
     if not is_loopback(host):
-        click.echo(f"{host}: whoever reaches this address can read the whole graph", err=True)
+        click.echo(
+            _("{host}: whoever reaches this address can read the whole graph").format(host=host), err=True
+        )
     settings = Settings(out, timeout=timeout, rows=rows, memory=memory << 20, cors=cors)
     # Ctrl+C is how a server ends, and nothing that went wrong.
     with suppress(KeyboardInterrupt):

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from kg.cli.options import FOLDER
+from kg.cli.language import current, told
+from kg.cli.options import FOLDER, echo_json, json_option
+from kg.messages import say_n
 
 
 @click.command()
 @click.argument("out", type=FOLDER)
-def validate(out: Path) -> None:
-    """Check a built graph against the shapes; exit code 1 if anything is wrong."""
+@json_option
+def validate(out: Path, as_json: bool) -> None:
+    """Check a built graph against the shapes; exit code 1 if anything is wrong.
+
+    \b
+    kg validate out
+    """
     from kg.validate import validate as run
 
     findings = list(run(out))
-    for finding in findings:
-        click.echo(str(finding))
-    click.echo(f"{len(findings)} findings" if findings else "conforms")
+    if as_json:
+        echo_json({"conforms": not findings, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(finding.line_zh if current() == "zh" else finding.line)
+        n = len(findings)
+        click.echo(told(say_n("{n} finding", "{n} findings", n)) if findings else _("conforms"))
     sys.exit(1 if findings else 0)

@@ -1,8 +1,8 @@
-"""Characters a second of the recognizer, end to end from text to spans; loading apart.
+"""Characters a second of the recognizer on sentences of our own; `kg bench ner FILE` measures files.
 
-usage: python tests/bench/bench_ner.py [FILE...] [--seconds 10] [--threads 2]
+usage: python tests/bench/bench_ner.py [--seconds 10] [--threads 2] [--model FOLDER]
 
-Without files it repeats sentences of its own. Prints one JSON line.
+Prints one JSON object with the peak memory added.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import time
-from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from kg.model import Tagger
+from kg.model.speed import measure
 
 OWN = (
     "昨天上午，青石县人民医院的护士长周敏和同事们把新到的设备送进了柳林镇卫生院，镇长何志远在门口等着他们。",
@@ -25,39 +25,16 @@ OWN = (
 )
 
 
-def measure(tagger: Tagger, texts: Sequence[str], seconds: float) -> dict[str, float]:
-    """Tags the texts over and over for about so many seconds; warms up first."""
-    tagger.tag(texts[:200])
-    characters = sum(map(len, texts))
-    done, found, started = 0, 0, time.perf_counter()
-    while (elapsed := time.perf_counter() - started) < seconds or not done:
-        found = sum(map(len, tagger.tag(texts)))
-        done += characters
-    elapsed = time.perf_counter() - started
-    return {
-        "characters_per_second": round(done / elapsed),
-        "characters": characters,
-        "spans": found,
-        "seconds": round(elapsed, 2),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
-
-
 def main() -> None:
     """Reads the options, measures, prints."""
     parser = argparse.ArgumentParser(description="Speed of the recognizer.")
-    parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--model", type=Path)
     given = parser.parse_args()
-    texts = [
-        line for path in given.files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
-    started = time.perf_counter()
-    tagger = Tagger.load(given.model, threads=given.threads)
-    loading = round(time.perf_counter() - started, 2)
-    print(json.dumps({"load_seconds": loading, **measure(tagger, texts or list(OWN) * 400, given.seconds)}))
+    speed = measure(Tagger.load(given.model, threads=given.threads), OWN * 400, seconds=given.seconds)
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(json.dumps({**asdict(speed), "peak_memory_mb": peak}))
 
 
 if __name__ == "__main__":

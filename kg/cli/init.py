@@ -1,0 +1,64 @@
+"""kg init"""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from kg.cli import project
+from kg.cli.options import FOLDER
+from kg.errors import UnwritableOutput
+from kg.messages import say
+from kg.resources import packaged
+
+# A file that begins with a dot is easily lost on the way into a package.
+_NAMES = {"gitignore": ".gitignore"}
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a project to begin with: two articles, kg.toml with every option, a Makefile.
+
+    DIR is made; of a folder that is there, no file is touched.
+
+    \b
+    kg init news
+    cd news && make         builds the graph into out/
+    """
+    files = {
+        Path(_NAMES.get(str(path), path)): text for path, text in _contents(packaged("cli", "project_files"))
+    }
+    files[Path(project.FILE)] = project.template()
+    taken = [path for path in files if (folder / path).exists()]
+    if taken:
+        raise UnwritableOutput(folder, say("{file} is there already", file=taken[0]))
+    try:
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnwritableOutput(folder, error.strerror or str(error)) from error
+    for path in sorted(files):
+        click.echo(folder / path)
+    # cd . && make is odd.
+    go = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    click.echo(
+        _("Build: {command}   Your own articles go into {corpus}.").format(
+            command=f"{go}make", corpus=folder / "corpus"
+        )
+    )
+
+
+def _contents(folder: Traversable, under: Path = Path()) -> list[tuple[Path, str]]:
+    """The files of a packaged folder, by their path in it."""
+    found = []
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            found += _contents(item, under / item.name)
+        else:
+            found.append((under / item.name, item.read_text(encoding="utf-8")))
+    return found

@@ -1,0 +1,63 @@
+"""English sentences of the library that come without a template, so that the command line can translate them.
+
+A reason for skipping a document goes through worker processes and report.json as plain text; the packages for
+queries, ontologies and the server write their errors as text. `kg.cli.language.understood` recognizes them.
+The tests hold that each phrase still stands in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Values stand in braces. Of two phrases that fit, the first counts.
+PHRASES: Sequence[str] = (
+    # Why a document was skipped.
+    "row {number}: {reason}",
+    "{number} more rows that cannot be read",
+    "not CSV ({reason})",
+    "no column {wanted}; there are: {have}",
+    "no column with the text ({usual}, 正文 …); there are: {have}. Try --columns text=NAME",
+    "same content as {first}",
+    "cannot be read ({reason})",
+    "empty file",
+    "no article text in this page",
+    "only white space",
+    "no words in it",
+    "longer than {number} characters, split it or raise --max-chars",
+    "cannot be analysed ({reason})",
+    "format not known ({suffix}). Give .txt, .md, .html, .jsonl or .csv",
+    "not valid {encoding}. Convert it to UTF-8",
+    "not valid {encoding}",
+    "binary, not text",
+    "{what}, not text",
+    "damaged UTF-8: some bytes are no text. Save it again as UTF-8",
+    "text in no known encoding. Convert it to UTF-8",
+    "took longer than {limit} s",
+    # Queries.
+    "the query is empty",
+    "the query is nested too deeply",
+    "the query cannot be read: {message}",
+    "the query cannot be answered: {error}",
+    "line {line}, column {column}: {message}",
+    "{question} needs --{parameter}",
+    "nobody and nothing is called {value} in this graph. {hint}",
+    "{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {value}",
+    "{name} must be a whole number, not {value}",
+    "{name}: no such format. Known: {known}.",
+    "a limit of {limit} rows makes no sense; give 0 or more",
+    "the two are not connected by any statement of this graph",
+    # Files and formats.
+    "{path}: not a gold annotation ({reason}).",
+    "{path}: {reason}. Mend the file, or move it away to build without it.",
+    "{place}: cannot listen here ({reason}). Choose another with --port or --host.",
+    "{name}: not an export format. Known: {known}.",
+    "{name}: not an RDF format. Known: {known}, each also with .gz.",
+    "{iri}: not a usable base IRI ({reason}). Give one such as {example}.",
+    "{path}: not a text file in UTF-8 ({reason})",
+    # Who is who.
+    "{key}: several entities; say which by its id:{found}",
+    "{key}: no such entity.",
+    "{name}: name some, and not all, of its documents:{documents}",
+    "{path}: written. The graph has no cache beside it: build again to apply it.",
+    "a worker process {how} before it was ready. What it printed above says why.",
+)
