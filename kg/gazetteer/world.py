@@ -74,6 +74,29 @@ def country_of(city: str) -> Country | None:
     return _by_code()["CN"] if at_home else None
 
 
+def other_names(city: str) -> tuple[str, ...]:
+    """The other names of the one city or country that has this name; none where several have it.
+
+    >>> other_names("慕尼黑"), other_names("襄垣县")
+    (('Munich',), ())
+    """
+    country = country_named(city)
+    if country is not None:
+        return tuple(name for name in country.names if name != city)
+    rows = _cities().get(city, ())
+    return tuple(name for name in rows[0] if name != city) if len(rows) == 1 else ()
+
+
+@cache
+def _cities() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in place_lines("cities.tsv"):
+        name, _, *others = line.split("\t")
+        for known in {name, *others}:
+            found.setdefault(known, []).append((name, *others))
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
 @cache
 def _by_code() -> Mapping[str, Country]:
     return {country.code: country for country in countries()}

@@ -17,6 +17,7 @@ from kg.gazetteer import gazetteer
 from kg.lexicon import table
 from kg.records import Kind
 from kg.resolve import latin
+from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
 from kg.resolve.homes import Home, Placed, agree, says_nothing, territory
 from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
@@ -84,8 +85,12 @@ def block_key(kind: Kind, name: str) -> Key:
 
     >>> block_key(Kind.ORG, "长治市卫生健康委员会") == block_key(Kind.ORG, "长治市卫健委")
     True
+    >>> block_key(Kind.ORG, "The Chengyang Daily") == block_key(Kind.ORG, "Chengyang Daily (English Edition)")
+    True
     """
-    return kind, normal_form(name) if kind is Kind.ORG else name
+    if kind is Kind.LOC:
+        return kind, name
+    return kind, english_key(name) if is_latin(name) else normal_form(name)
 
 
 def _short_names(locals_: Iterable[LocalEntity]) -> dict[Key, tuple[Key, str]]:
@@ -117,6 +122,8 @@ def short_forms(key: Key, surfaces: Iterable[tuple[str, str]]) -> Iterator[tuple
             short = block_key(key[0], surface)
             if short != key:
                 yield short, f"{rule}-elsewhere"
+    for name in in_english(*key):
+        yield (key[0], name), ENGLISH
     for name, rule in _spelled_shorter(key):
         short = block_key(key[0], name)
         if short != key:
