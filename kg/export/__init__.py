@@ -48,6 +48,9 @@ FORMATS: Mapping[str, Format] = {
             "graphml", "graph.graphml", "kg.export.network:write_graphml", "GraphML（Gephi、yEd）", "GraphML"
         ),
         Format("gexf", "graph.gexf", "kg.export.network:write_gexf", "GEXF（Gephi）", "GEXF for Gephi"),
+        Format(
+            "ftm", "graph.ftm.json", "kg.export.ftm:write_ftm", "FollowTheMoney（Aleph）", "FollowTheMoney for Aleph"
+        ),
         Format("csv", "csv", "kg.export.network:write_csv", "CSV 表格", "CSV tables"),
     )
 }

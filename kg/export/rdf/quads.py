@@ -85,11 +85,15 @@ def quads(
 
 
 def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
-    """Subject, predicate and object of the statements that have a plain edge.
+    """Subject, predicate and object of the statements that have a plain edge."""
+    return {(item.subject, item.predicate, item.object) for item in undenied(statements)}
 
-    A statement has one when it is current and nobody denies it. A denial speaks of one post when it names a
-    title, and of all of them when it names none. An acting mayor is not the mayor, and a co-occurrence is no
-    statement.
+
+def undenied(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements that have a plain edge: those that are current and that nobody denies.
+
+    A denial speaks of one post when it names a title, and of all of them when it names none. An acting mayor
+    is not the mayor, and a co-occurrence is no statement.
     """
     statements = tuple(statements)
     denied = {
@@ -97,14 +101,14 @@ def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
         for item in statements
         if item.status is Status.DENIED
     }
-    return {
-        (item.subject, item.predicate, item.object)
+    return tuple(
+        item
         for item in statements
         if item.status is Status.CURRENT
         and item.predicate != CO_OCCURRENCE
         and (item.subject, item.predicate, item.object, item.title) not in denied
         and (item.subject, item.predicate, item.object, None) not in denied
-    }
+    )
 
 
 def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
