@@ -44,6 +44,8 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
+        if title == "长" and own is not None and span.start == context.mentions[own].end:
+            title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
         status = inherited if status is Status.CURRENT and own is None and not before else status
