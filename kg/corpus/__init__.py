@@ -10,6 +10,6 @@ reading      all of it, one document at a time
 """
 
 from kg.corpus.furniture import people, publisher_span
-from kg.corpus.reading import ReadOptions, read_corpus
+from kg.corpus.reading import ReadOptions, read_corpus, read_file, read_row
 
-__all__ = ["ReadOptions", "people", "publisher_span", "read_corpus"]
+__all__ = ["ReadOptions", "people", "publisher_span", "read_corpus", "read_file", "read_row"]

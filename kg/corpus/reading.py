@@ -88,6 +88,33 @@ def read_corpus(
     return _read(find_sources(paths), options or ReadOptions())
 
 
+def read_file(name: str, raw: bytes, options: ReadOptions) -> Document | Skipped:
+    """The article in the bytes of one file, of which somebody else has made sure that it is the only one.
+
+    >>> read_file("a.txt", b"", ReadOptions()).reason
+    'empty file'
+    """
+    if len(raw) > options.max_chars * _BYTES_PER_CHARACTER + 4:
+        return _too_long(name, options)
+    try:
+        draft = _file_draft(name, raw, options)
+    except UndecodableError as error:
+        return Skipped(name, str(error))
+    return draft if isinstance(draft, Skipped) else _document(draft, options)
+
+
+def read_row(
+    file: str, key: str, values: Mapping[str, object] | str, options: ReadOptions
+) -> Document | Skipped:
+    """The article in one row: its columns, or a line of JSON; `key` names a row that has no id.
+
+    >>> read_row("a.jsonl", "7", '{"text": "示例县开会。"}', ReadOptions()).source_name
+    'a.jsonl#7'
+    """
+    row = rows.one_row(file, key, values, options.columns)
+    return row if isinstance(row, Skipped) else _document(_row_draft(row, options), options)
+
+
 def _read(found: Sequence[Source], options: ReadOptions) -> Iterator[Document | Skipped]:
     seen: dict[bytes, str] = {}
     for source in found:
@@ -123,23 +150,24 @@ def _drafts(source: Source, options: ReadOptions) -> Iterator[_Draft | Skipped]:
         yield from _row_drafts(source, suffix, options)
         return
     raw = _bytes(source, options)
-    if raw is None:
-        yield _too_long(source.name, options)
-    elif not raw:
-        yield Skipped(source.name, "empty file")
-    elif suffix in sources.PAGES:
+    yield _too_long(source.name, options) if raw is None else _file_draft(source.name, raw, options)
+
+
+def _file_draft(name: str, raw: bytes, options: ReadOptions) -> _Draft | Skipped:
+    """The article that a file of its own is; raises UndecodableError."""
+    suffix = suffix_of(name)
+    if not raw:
+        return Skipped(name, "empty file")
+    if suffix in sources.PAGES:
         found = article(clean(_text(raw, options, declared_encoding(raw))))
         if found is None:
-            yield Skipped(source.name, "no article text in this page")
-        else:
-            text, page = found
-            text, has_title = _titled(page.title, clean(text))
-            yield _Draft(name=source.name, text=text, hints=page, has_title=has_title)
-    else:
-        text = clean(_text(raw, options))
-        fields, end = front_matter(text)
-        markdown = suffix in sources.MARKDOWN
-        yield _Draft(name=source.name, text=text, fields=fields, front_matter=end, markdown=markdown)
+            return Skipped(name, "no article text in this page")
+        text, page = found
+        text, has_title = _titled(page.title, clean(text))
+        return _Draft(name=name, text=text, hints=page, has_title=has_title)
+    text = clean(_text(raw, options))
+    fields, end = front_matter(text)
+    return _Draft(name=name, text=text, fields=fields, front_matter=end, markdown=suffix in sources.MARKDOWN)
 
 
 def _row_drafts(source: Source, suffix: str, options: ReadOptions) -> Iterator[_Draft | Skipped]:
@@ -156,13 +184,15 @@ def _row_drafts(source: Source, suffix: str, options: ReadOptions) -> Iterator[_
             if isinstance(row, Skipped):
                 yield row
                 continue
-            name, values, body = row
-            fields = fields_of(values, options.columns)
-            title = clean(fields.title) if fields.title else None
-            text, has_title = _titled(title, clean(body))
-            yield _Draft(
-                name=clean(name), text=text, fields=replace(fields, title=title), has_title=has_title
-            )
+            yield _row_draft(row, options)
+
+
+def _row_draft(row: rows.Row, options: ReadOptions) -> _Draft:
+    name, values, body = row
+    fields = fields_of(values, options.columns)
+    title = clean(fields.title) if fields.title else None
+    text, has_title = _titled(title, clean(body))
+    return _Draft(name=clean(name), text=text, fields=replace(fields, title=title), has_title=has_title)
 
 
 def _titled(title: str | None, body: str) -> tuple[str, bool]:

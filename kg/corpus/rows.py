@@ -32,7 +32,7 @@ class _Rows:
         self.names: set[str] = set()
         self.broken = 0
 
-    def row(self, number: int, values: Mapping[str, object]) -> Row | Skipped | None:
+    def row(self, number: int | str, values: Mapping[str, object]) -> Row | Skipped | None:
         columns = {name.strip().lstrip("\ufeff").lower(): name for name in values}
         column = column_of(columns, "text", self.chosen)
         if column is None:
@@ -50,7 +50,7 @@ class _Rows:
         self.names.add(name)
         return name, values, text
 
-    def skip(self, number: int, reason: str) -> Skipped | None:
+    def skip(self, number: int | str, reason: str) -> Skipped | None:
         self.broken += 1
         return Skipped(self.source_name, f"row {number}: {reason}") if self.broken <= _MOST_REPORTED else None
 
@@ -67,6 +67,20 @@ def no_text_column(values: Mapping[str, object], chosen: Mapping[str, str]) -> s
         return f"no column {wanted!r}; there are: {have}"
     usual = ", ".join(COLUMNS["text"][:3])
     return f"no column with the text ({usual}, 正文 …); there are: {have}. Try --columns text=NAME"
+
+
+def one_row(
+    source_name: str, key: str, values: Mapping[str, object] | str, chosen: Mapping[str, str]
+) -> Row | Skipped:
+    """One row by itself, given as its columns or as a line of JSON; `key` stands for its number.
+
+    >>> one_row("a.jsonl", "7", "[]", {}).reason
+    'row 7: not a JSON object'
+    """
+    rows = _Rows(source_name, chosen)
+    outcome = _json_row(rows, key, values) if isinstance(values, str) else rows.row(key, values)
+    assert outcome is not None, "only after many broken rows of one file is nothing said of the next"
+    return outcome
 
 
 def json_rows(
@@ -87,7 +101,7 @@ def json_rows(
     yield from rows.rest()
 
 
-def _json_row(rows: _Rows, number: int, line: str) -> Row | Skipped | None:
+def _json_row(rows: _Rows, number: int | str, line: str) -> Row | Skipped | None:
     if not line.isascii() and _DAMAGED.search(line):
         return rows.skip(number, "undecodable bytes")
     try:
