@@ -148,14 +148,13 @@ class Cache:
             path.unlink(missing_ok=True)
 
 
-def extractions_in(folder: Path, codec: ExtractionCodec) -> Iterator[Extraction]:
-    """All extractions that a cache holds, of whatever documents; a build leaves those of its own stages
-    alone.
+def extractions_in(folder: Path, codec: ExtractionCodec, digest: str = "*") -> Iterator[Extraction]:
+    """All extractions that a cache holds, of whatever documents: those of one set of stages, or of all.
 
     >>> list(extractions_in(Path("no/such/cache"), None))
     []
     """
-    for path in sorted(folder.glob(f"*/*{_SUFFIX}")):
+    for path in sorted(folder.glob(f"{digest}/*{_SUFFIX}")):
         table = _read(path)
         if table is not None:
             for batch in table.to_batches():

@@ -12,17 +12,15 @@ from kg.build.codec import ExtractionCodec
 from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
+from kg.build.products import write_products
 from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, findings_of, write_report
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, MissingPath
-from kg.export import FORMATS, UnknownExport, export
-from kg.export.html import write_html
-from kg.ontology import Vocabulary
-from kg.records import Graph, Skipped
+from kg.export import FORMATS, UnknownExport
+from kg.records import Skipped
 from kg.resolve import read_ledger, resolve, write_ledger
-from kg.tables import write_tables
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
@@ -82,8 +80,9 @@ def build(
         ledger = read_ledger(out / LEDGER)
         terms = setup.vocabulary()
         place = (options.cache or out / CACHE) if options.use_cache else folder / CACHE
+        stages = digest_of(setup)
         with writing(place):
-            cache = Cache(place, digest_of(setup), ExtractionCodec(terms))
+            cache = Cache(place, stages, ExtractionCodec(terms))
         with Pending(folder / "pending") as pending:
             found = _read(paths, options, cache, pending, progress)
             clock.mark("read")
@@ -100,7 +99,15 @@ def build(
         with writing(out):
             if not options.use_cache:
                 cache.remove()
-            _write(graph, folder, options, title, terms)
+            write_products(
+                graph,
+                folder,
+                formats=options.formats,
+                title=title,
+                with_text=options.with_text,
+                terms=terms,
+                base_iri=options.base_iri,
+            )
             write_ledger(ledger, graph, folder / LEDGER)
             clock.mark("write")
             report = Report(
@@ -111,6 +118,7 @@ def build(
                 found.cached,
                 findings_of(graph, ledger),
                 {"title": title, "base_iri": options.base_iri, "with_text": options.with_text},
+                stages,
             )
             write_report(report, folder / "report.json", timings=options.timings)
     # A document that ended its worker may get through next time: such a build is done again.
@@ -185,19 +193,6 @@ def _extract(
             cache.recognizer = outcome
     with writing(cache.folder):
         cache.flush()
-
-
-def _write(graph: Graph, folder: Path, options: BuildOptions, title: str, terms: Vocabulary) -> None:
-    write_tables(graph, folder / "tables")
-    export(graph, folder, options.formats, base_iri=options.base_iri)
-    write_html(
-        graph,
-        folder / "graph.html",
-        title=title,
-        include_text=options.with_text,
-        terms=terms,
-        base_iri=options.base_iri,
-    )
 
 
 def _title(paths: Sequence[str | Path]) -> str:

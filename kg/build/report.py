@@ -81,9 +81,9 @@ class Report:
     recognizer: str
     cached: int = 0
     findings: Findings = field(default_factory=Findings)
-    options: Mapping[str, object] = field(
-        default_factory=dict
-    )  # what a later command needs to write it again
+    # What a later command needs to write it again, and where in the cache it finds the extractions.
+    options: Mapping[str, object] = field(default_factory=dict)
+    stages: str = ""
 
 
 def counts_of(graph: Graph, skipped: int) -> dict[str, int]:
@@ -137,7 +137,7 @@ def write_report(report: Report, path: Path, *, timings: bool = False) -> None:
         "identity": {**report.findings.decisions, "stale": report.findings.stale},
         "contradictions": report.findings.contradictions,
         "options": report.options,
-        "versions": {"kg": __version__, "recognizer": report.recognizer},
+        "versions": {"kg": __version__, "recognizer": report.recognizer, "stages": report.stages},
     }
     if timings:
         content["seconds"] = {stage: round(seconds, 3) for stage, seconds in report.seconds.items()}

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.build.cache import extractions_in
 from kg.build.codec import ExtractionCodec
 from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
+from kg.build.products import write_products
 from kg.build.report import counts_of, findings_of
-from kg.errors import InvalidRecord, KgError, NotAGraph
-from kg.export import FORMATS, export
-from kg.export.html import write_html
-from kg.ontology import vocabulary
+from kg.errors import InvalidRecord, KgError, MissingPath, NotAGraph
+from kg.export import FORMATS
+from kg.messages import say
+from kg.ontology import Vocabulary, read_vocabulary, vocabulary
 from kg.records import Entity, Extraction, Graph, Judgement
 from kg.resolve import Ledger, read_ledger, resolve, write_ledger
 from kg.resolve.ledger import Ruling, Side
-from kg.tables import read_tables, write_tables
+from kg.tables import read_tables
 
 # So many documents of each side are written down: enough to find the entity again, few enough to read.
 _DOCUMENTS = 40
@@ -46,9 +48,15 @@ class NothingToDivide(KgError):
 class NoCache(KgError):
     """The graph's extractions are not at hand, so that a ruling waits for the next build."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, cache: Path) -> None:
+        self.cache = cache
         super().__init__(
-            f"{out / LEDGER}: written. The graph has no cache beside it: build again to apply it."
+            say(
+                "{ledger}: written, but not applied: {cache} does not hold all that was found in the graph's "
+                "documents. Name the build's --cache, and its --ontology if it had one, or build again.",
+                ledger=str(out / LEDGER),
+                cache=str(cache),
+            )
         )
 
 
@@ -88,29 +96,53 @@ def _side(entity: Entity, documents: Sequence[str]) -> Side:
     return Side((entity.name, *entity.aliases), tuple(documents))
 
 
-def apply(out: Path, ruling: Ruling) -> Graph:
+def apply(
+    out: Path, ruling: Ruling, *, cache: Path | None = None, ontology_files: Sequence[Path] = ()
+) -> Graph:
     """Writes the ruling into the ledger of `out` and makes the graph anew with it.
 
-    Raises LedgerUnreadable, NotAGraph, UnwritableOutput, and NoCache where only the ledger could be written.
+    Args:
+        out: a built graph.
+        ruling: see `merge` and `split`.
+        cache: where its build kept the extractions; None for OUT/cache.
+        ontology_files: relations of the user's own that the build was given.
+
+    Raises LedgerUnreadable, NotAGraph, UnwritableOutput, MissingPath, and NoCache where only the ledger could
+    be written.
     """
-    before = read_tables(out / "tables")
+    for file in ontology_files:
+        if not file.is_file():
+            raise MissingPath(file)
+    terms = read_vocabulary(*ontology_files) if ontology_files else vocabulary()
+    before, report = read_tables(out / "tables"), _report(out)
     ledger = read_ledger(out / LEDGER).with_ruling(ruling)
-    extractions = list(_cached(out, before))
+    place = cache or out / CACHE
+    extractions = list(_cached(place, before, report, terms))
     if len(extractions) < len(before.documents):
         with writing(out):
             write_ledger(ledger, before, out / LEDGER)
-        raise NoCache(out)
+        raise NoCache(out, place)
     after = resolve(extractions, ledger=ledger)
-    with replacing(out) as folder:
-        _write(out, folder, after, ledger)
+    formats = [name for name, item in FORMATS.items() if (out / item.file).exists()]
+    with replacing(out) as folder, writing(out):
+        _write(folder, after, ledger, report, title=out.resolve().name, formats=formats, terms=terms)
     return after
 
 
-def _cached(out: Path, graph: Graph) -> Iterator[Extraction]:
-    wanted = {(document.id, document.sha256) for document in graph.documents}
-    codec = ExtractionCodec(vocabulary())
+def _report(out: Path) -> dict[str, Any]:
     try:
-        for extraction in extractions_in(out / CACHE, codec):
+        report: dict[str, Any] = json.loads((out / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotAGraph(out, f"a readable {REPORT}") from error
+    return report
+
+
+def _cached(place: Path, graph: Graph, report: Mapping[str, Any], terms: Vocabulary) -> Iterator[Extraction]:
+    wanted = {(document.id, document.sha256) for document in graph.documents}
+    # A cache may be shared: what other stages found in the same documents is not what this graph was made of.
+    stages = report.get("versions", {}).get("stages") or "*"
+    try:
+        for extraction in extractions_in(place, ExtractionCodec(terms), stages):
             key = (extraction.document.id, extraction.document.sha256)
             if key in wanted:
                 wanted.remove(key)
@@ -120,22 +152,25 @@ def _cached(out: Path, graph: Graph) -> Iterator[Extraction]:
         return
 
 
-def _write(out: Path, folder: Path, graph: Graph, ledger: Ledger) -> None:
+def _write(
+    folder: Path,
+    graph: Graph,
+    ledger: Ledger,
+    report: dict[str, Any],
+    *,
+    title: str,
+    formats: Sequence[str],
+    terms: Vocabulary,
+) -> None:
     """What a build writes, with the choices of the build before, which its report tells."""
-    try:
-        report = json.loads((out / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NotAGraph(out, f"a readable {REPORT}") from error
     choices = report.get("options", {})
-    formats = [name for name, item in FORMATS.items() if (out / item.file).exists()]
-    write_tables(graph, folder / "tables")
-    export(graph, folder, formats, base_iri=choices.get("base_iri"))
-    title, with_text = choices.get("title") or out.resolve().name, choices.get("with_text", True)
-    write_html(
+    write_products(
         graph,
-        folder / "graph.html",
-        title=title,
-        include_text=with_text,
+        folder,
+        formats=formats,
+        title=choices.get("title") or title,
+        with_text=choices.get("with_text", True),
+        terms=terms,
         base_iri=choices.get("base_iri"),
     )
     write_ledger(ledger, graph, folder / LEDGER)

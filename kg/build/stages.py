@@ -133,11 +133,7 @@ def _version(distribution: str) -> str:
 
 
 def _model_version(model: str) -> str:
-    """The version of an installed pipeline; of one in a folder, how its files stand."""
+    """The version of an installed pipeline; of one in a folder, the hash of its files, wherever it lies."""
     name = model.rpartition("=")[2]
     folder = Path(name)
-    if not folder.is_dir():
-        return _version(name)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    stood = ((path.relative_to(folder).as_posix(), path.stat()) for path in files)
-    return ";".join(f"{path}:{stat.st_size}:{stat.st_mtime_ns}" for path, stat in stood)
+    return digest_of_files(folder) if folder.is_dir() else _version(name)

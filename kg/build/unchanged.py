@@ -102,4 +102,5 @@ def _report(content: dict[str, Any]) -> Report:
         content["counts"]["documents"],
         Findings(identity, stale, tuple(content["contradictions"])),
         content["options"],
+        content["versions"]["stages"],
     )

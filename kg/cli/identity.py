@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.language import told
-from kg.cli.options import FOLDER, echo_json, json_option, tables_of
+from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
 from kg.explain import JUDGEMENT_WORDS
 from kg.messages import say_n
 
 if TYPE_CHECKING:
     from kg.records import Decision
 
+# The words that kg build has for the same options would speak of what is to be made.
+_CACHE_HELP = "Where the build kept what was found. [default: OUT/cache]"
+_ONTOLOGY_HELP = "Turtle file with relations of your own that the build was given."
+
 
 @click.command()
 @click.argument("out", type=FOLDER)
 @click.argument("entities", nargs=-1, required=True, metavar="ID|NAME ID|NAME…")
 @click.option("--reason", default="", help="Why, for whoever reads the ledger later.")
-def merge(out: Path, entities: Sequence[str], reason: str) -> None:
+@click.option("--cache", type=FOLDER, help=_CACHE_HELP)
+@click.option("--ontology", "ontology_files", multiple=True, type=FILE, help=_ONTOLOGY_HELP)
+def merge(out: Path, entities: Sequence[str], reason: str, **where: Any) -> None:
     """Join entities that are one. The graph is made anew, and every later build keeps to it.
 
     \b
@@ -36,7 +42,7 @@ def merge(out: Path, entities: Sequence[str], reason: str) -> None:
         raise click.UsageError(_("Name two entities or more."))
     if len({entity.kind for entity in found}) > 1:
         raise click.UsageError(_("A person, an organization and a place are never one."))
-    ruling.apply(out, ruling.merge(graph, found, reason))
+    ruling.apply(out, ruling.merge(graph, found, reason), **where)
     told_names = ", ".join(entity.name for entity in found)
     click.echo(_("merged {names}; noted in {path}").format(names=told_names, path=out / "identity.toml"))
 
@@ -46,7 +52,9 @@ def merge(out: Path, entities: Sequence[str], reason: str) -> None:
 @click.argument("entity", metavar="ID|NAME")
 @click.option("--documents", multiple=True, required=True, metavar="NAME", help="Where another one is meant.")
 @click.option("--reason", default="", help="Why, for whoever reads the ledger later.")
-def split(out: Path, entity: str, documents: Sequence[str], reason: str) -> None:
+@click.option("--cache", type=FOLDER, help=_CACHE_HELP)
+@click.option("--ontology", "ontology_files", multiple=True, type=FILE, help=_ONTOLOGY_HELP)
+def split(out: Path, entity: str, documents: Sequence[str], reason: str, **where: Any) -> None:
     """Divide an entity: in the documents given, another one is meant.
 
     \b
@@ -59,7 +67,7 @@ def split(out: Path, entity: str, documents: Sequence[str], reason: str) -> None
     found = ruling.find(graph, entity)
     mine = set(ruling.documents_of(graph, found))
     given = [name for item in documents for name in ([item] if item in mine else names(item))]
-    ruling.apply(out, ruling.split(graph, found, given, reason))
+    ruling.apply(out, ruling.split(graph, found, given, reason), **where)
     click.echo(_("split {name}; noted in {path}").format(name=found.name, path=out / "identity.toml"))
 
 

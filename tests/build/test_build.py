@@ -157,7 +157,7 @@ def test_a_full_disk(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kg.build.local.write_html", full)
+    monkeypatch.setattr("kg.build.products.write_html", full)
     (corpus / "d.txt").write_text("示例县举行了运动会。", encoding="utf-8")
     with pytest.raises(UnwritableOutput, match="No space left"):
         build([corpus], out)
