@@ -13,6 +13,7 @@ from kg.gazetteer import suffix_level
 from kg.lexicon import alternation
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import whole_of
+from kg.ner.places import level_of
 from kg.records import Claim, Document, Kind, Span, Status
 from kg.resolve.homes import Home, by_level, counties, main_county, territory
 from kg.resolve.locals import Local, LocalEntity, Page
@@ -24,6 +25,10 @@ _KIN = frozenset({"parentOf", "spouseOf", "siblingOf", "relativeOf"})
 # Places that say something of a person: a province says nothing.
 _NARROW = frozenset({"county", "township", "village"})
 _BEFORE = 24
+# Courts and the like whose chambers and squads are no bodies of their own: 岚水县人民法院|民一庭.
+_CHAMBER = re.compile(".{2,}?(?:法院|检察院|公安局)")
+# 本报记者|王静, 本报2月1日讯 记者|王静; not 新华社记者.
+_OWN_REPORTER = re.compile("(?:本[报网台刊]|(?<![\u4e00-\u9fff]))(?:见习|实习|特约|融媒体?)?记者[:： ]?$")
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,8 @@ class _Reader:
         posts = frozenset(self._post(c, other) for c, other in employment if c.title)
         near = self._near(local)
         titles = {post.title for post in posts if post.status is not Status.DENIED} | self._titles(local)
-        publisher = self._publisher() if local.signed else None
+        reports = local.signed or self._reports(local)
+        publisher = self._publisher() if reports else None
         if publisher:
             bodies[publisher] = publisher
         body_names = {name for b, name in bodies.items()} - {""}
@@ -134,7 +140,7 @@ class _Reader:
             frozenset(bodies),
             posts,
             frozenset(titles),
-            fields().of(titles, body_names) | ({"media"} if local.signed else set()),
+            fields().of(titles, body_names) | ({"media"} if reports else set()),
             frozenset(
                 p for name in body_names for p in (*territory(name), name) if suffix_level(p) in _NARROW
             ),
@@ -157,7 +163,7 @@ class _Reader:
             self._home,
             self._counties,
             self._surroundings,
-            frozenset(_house(name) for name in body_names),
+            frozenset(_house(name) for name in body_names) | self._newsroom(reports),
         )
 
     def _names_of(self, names: Iterable[str]) -> Iterable[str]:
@@ -175,6 +181,17 @@ class _Reader:
         start = claim.start_date or (published if current else "")
         end = claim.end_date or (published if current else "")
         return Post(self._entity(other), claim.title or "", claim.status, start, end)
+
+    def _reports(self, local: LocalEntity) -> bool:
+        """Whether the text calls the person its own reporter: 本报记者王静."""
+        starts = (self._page.extraction.mentions[i].start for i in local.mentions)
+        return any(_OWN_REPORTER.search(self._page.context.folded[max(0, s - 12) : s]) for s in starts)
+
+    def _newsroom(self, reports: bool) -> frozenset[str]:
+        """The local press that a reporter is of: the papers and sites of one county share their people."""
+        place = self._page.context.publisher
+        stem = place.removesuffix(level_of(place) or "")
+        return frozenset({f"{stem}媒体"} if reports and place else ())
 
     def _publisher(self) -> str | None:
         name = self._page.document.publisher
@@ -219,7 +236,8 @@ class _Reader:
 @cache
 def _house(body: str) -> str:
     """The body of which this one is a part: 岚水县法院 of 岚水县人民法院民一庭."""
-    whole = whole_of(body)
+    chamber = _CHAMBER.match(body)
+    whole = chamber.end() if chamber else whole_of(body)
     return (
         normal_form(body[:whole] if whole else body)
         .replace("人民法院", "法院")

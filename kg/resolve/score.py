@@ -104,6 +104,8 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("same_employer", _words(employers, known), 1.0)
     elif one.houses & other.houses:
         yield _feature("same_house", _words(one.houses & other.houses, known), 1.0)
+    elif one.fields == other.fields == {"media"} and one.employers and other.employers:
+        yield _feature("other_press", _words(one.employers | other.employers, known), 1.0)
     elif offices:
         yield _feature("same_territory", _words(offices, known), 1.0)
     if not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,10 +39,26 @@ def prior(name: str) -> float:
     table = weights()["name"]
     rarity = name_rarity(name)
     if rarity is None:
-        latin = name.isascii() and len(name.split()) == 2
-        return float(table["latin"] if latin else table["unknown"])
+        return float(table["latin"] if is_pinyin(name) else table["unknown"])
     odds = table["slope"] * (rarity - table["neutral"])
     return float(min(table["most"], max(table["least"], odds)))
+
+
+# Initial and final of a syllable; more than pinyin has, but few foreign names are made of it.
+_SYLLABLE = (
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    "(?:[iuü]?(?:ang|eng|ong|an|en|ao|ai|ei|ou|er|a|e|o)|ing|in|ui|iu|un|i|u|ü)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,2}} (?:{_SYLLABLE}){{1,2}}", re.IGNORECASE)
+
+
+def is_pinyin(name: str) -> bool:
+    """Whether a name of two words can be a Chinese one in Latin letters.
+
+    >>> is_pinyin("Sun Liqun"), is_pinyin("Martin Weber")
+    (True, False)
+    """
+    return _PINYIN.fullmatch(name) is not None
 
 
 def logistic(odds: float) -> float:

@@ -105,3 +105,85 @@ def test_each_weight_has_its_reason(feature: str) -> None:
 
 def test_a_rare_name_says_more_than_a_common_one() -> None:
     assert prior("李伟") < 0 < prior("逯江宏")
+
+
+def test_a_bureau_is_known_by_the_first_characters_of_its_words() -> None:
+    graph = resolve(
+        [
+            article("a.txt", "[云岭市教育和体育局:ORG]发布通知。"),
+            article("b.txt", "[云岭市教体局:ORG]发布通知。"),
+            article("c.txt", "[云岭市教育局:ORG]发布通知。"),
+            article("d.txt", "[远山市教体局:ORG]发布通知。"),
+        ]
+    )
+    assert groups(graph, Kind.ORG, "云岭市教体局") == {frozenset({"a.txt", "b.txt"})}
+    assert groups(graph, Kind.ORG, "云岭市教育局") == {frozenset({"c.txt"})}
+    assert groups(graph, Kind.ORG, "远山市教体局") == {frozenset({"d.txt"})}
+
+
+def test_what_only_a_place_completes_stays_in_its_article() -> None:
+    graph = resolve(
+        [
+            article("a.txt", "[法国内政部:ORG]说，[内政部:ORG]正在调查。"),
+            article("b.txt", "[内政部:ORG]公布了数字。"),
+        ]
+    )
+    assert groups(graph, Kind.ORG, "法国内政部") == {frozenset({"a.txt"})}
+
+
+def test_a_role_for_the_occasion_is_another_in_another_article() -> None:
+    graph = resolve(
+        [
+            article(
+                "a.txt", "[中国大学生体育代表团:ORG]（以下简称“中国代表团”）成立，[中国代表团:ORG]出发。"
+            ),
+            article("b.txt", "[中国代表团:ORG]出席会议。"),
+        ]
+    )
+    assert groups(graph, Kind.ORG, "中国大学生体育代表团") == {frozenset({"a.txt"})}
+
+
+@pytest.mark.parametrize("name", ["李某", "王某某", "王女士", "老段"])
+def test_who_has_no_name_is_nobody_elsewhere(name: str) -> None:
+    text = f"[云岭市公安局:ORG]局长[{name}:PER]在[云岭市:LOC]开会。"
+    graph = resolve([article("a.txt", text), article("b.txt", text + "会议开了一天。")])
+    assert groups(graph, Kind.PER, name) == {frozenset({"a.txt"}), frozenset({"b.txt"})}
+    assert not graph.decisions
+
+
+def test_a_paper_and_a_city_are_known_by_their_english_names() -> None:
+    graph = resolve(
+        [
+            article("a.txt", "[澄阳日报:ORG]客户端说，[慕尼黑:LOC]下雨。"),
+            article("b.txt", "[澄阳日报客户端:ORG]发布。"),
+            article("c.txt", "[Chengyang Daily English Edition:ORG], [Munich:LOC]"),
+            article("d.txt", "[Chengyang Evening Post:ORG]"),
+        ]
+    )
+    assert groups(graph, Kind.ORG, "澄阳日报") == {frozenset({"a.txt", "b.txt", "c.txt"})}
+    assert groups(graph, Kind.LOC, "慕尼黑") == {frozenset({"a.txt", "c.txt"})}
+
+
+def test_english_that_two_names_have_joins_neither() -> None:
+    graph = resolve(
+        [
+            article("a.txt", "[澄阳日报:ORG]说。"),
+            article("b.txt", "[程阳日报:ORG]说。"),
+            article("c.txt", "[Chengyang Daily:ORG]"),
+        ]
+    )
+    assert len(graph.entities) == 3
+
+
+def test_reporters_of_the_papers_of_one_county_are_one() -> None:
+    def signed(name: str, publisher: str) -> Extraction:
+        return article(name, "[栖山县:LOC]下雨。本报记者[杨帆:PER]报道。", publisher=publisher)
+
+    graph = resolve(
+        [signed("a.txt", "栖山县融媒体中心"), signed("b.txt", "栖山新闻网"), signed("c.txt", "远山日报")]
+    )
+    assert groups(graph, Kind.PER, "杨帆") == {frozenset({"a.txt", "b.txt"}), frozenset({"c.txt"})}
+
+
+def test_a_foreign_name_in_latin_letters_is_rarer_than_pinyin() -> None:
+    assert prior("Martin Weber") > prior("Wang Fang")
