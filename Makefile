@@ -7,7 +7,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: graph test docs lock clean
+.PHONY: graph test docs messages lock clean
 
 graph: .venv/.runtime
 	$(BIN)/kg build corpus -o $(OUT)
@@ -35,6 +35,10 @@ docs: .venv/.dev
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# After a text of the command line was added or changed: into the catalogue, to be translated there, and compiled.
+messages: .venv/.dev
+	$(BIN)/python -m tests.catalogue
 
 # The locks hold for every platform and Python from 3.11 on; the training extra (torch) is in neither.
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml

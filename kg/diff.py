@@ -12,12 +12,33 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from kg.records import Document, Entity, Evidence, Graph, Statement
+from kg.explain import STATUS_WORDS
+from kg.messages import Message, joined, say
+from kg.records import Document, Entity, Evidence, Graph, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
 _DOCUMENT_FIELDS = ("text", "title", "published", "publisher", "authors", "editors", "url", "language")
 _ENTITY_FIELDS = ("kind", "name", "aliases", "description", "admin_code")
 _STATEMENT_FIELDS = ("title", "status", "start_date", "end_date", "amount", "confidence", "document_count")
+
+_FIELD_WORDS = {
+    "title": say("title"),
+    "published": say("published"),
+    "publisher": say("publisher"),
+    "authors": say("authors"),
+    "editors": say("editors"),
+    "language": say("language"),
+    "kind": say("kind"),
+    "name": say("name"),
+    "aliases": say("aliases"),
+    "description": say("description"),
+    "status": say("status"),
+    "start_date": say("start_date"),
+    "end_date": say("end_date"),
+    "amount": say("amount"),
+    "confidence": say("confidence"),
+    "document_count": say("document_count"),
+}
 
 Item = TypeVar("Item")
 
@@ -251,39 +272,50 @@ def as_lines(difference: Difference) -> Iterator[str]:
     >>> list(as_lines(diff(Graph((), (), (), (), ()), Graph((), (), (), (), ()))))
     ['documents: no difference', 'entities: no difference', 'statements: no difference']
     """
-    yield from _lines("documents", difference.documents, lambda document: document.source_name)
-    yield from _lines("entities", difference.entities, lambda entity: f"{entity.kind} {entity.name}")
-    yield from _lines("statements", difference.statements, _words)
+    documents, entities = difference.documents, difference.entities
+    yield from _lines(say("documents"), documents, lambda document: document.source_name)
+    yield from _lines(say("entities"), entities, lambda entity: f"{entity.kind} {entity.name}")
+    yield from _lines(say("statements"), difference.statements, _words)
 
 
-def _lines(what: str, changes: Changes[Item], words: Callable[[Item], str]) -> Iterator[str]:
+def _lines(what: Message, changes: Changes[Item], words: Callable[[Item], str]) -> Iterator[str]:
     if not changes:
-        yield f"{what}: no difference"
+        yield say("{what}: no difference", what=what)
         return
-    counts = (len(changes.added), len(changes.removed), len(changes.changed))
-    yield "{}: {:,} added, {:,} removed, {:,} changed".format(what, *counts)
+    yield say(
+        "{what}: {added:,} added, {removed:,} removed, {changed:,} changed",
+        what=what,
+        added=len(changes.added),
+        removed=len(changes.removed),
+        changed=len(changes.changed),
+    )
     for sign, items in (("+", changes.added), ("-", changes.removed)):
         for item in items:
-            yield f"  {sign} {words(item)}"
+            yield joined("", [f"  {sign} ", words(item)])
             yield from (f"      {quote.document}: {quote.text}" for quote in _evidence(item))
     for change in changes.changed:
         told = [_field(change, name) for name in change.fields if name not in ("evidence", "text")]
-        told += ["text"] if "text" in change.fields else []
-        yield f"  ~ {words(change.new)}{': ' if told else ''}{'; '.join(told)}"
+        told += [say("text")] if "text" in change.fields else []
+        yield joined("", ["  ~ ", words(change.new), ": " if told else "", joined("; ", told)])
         before, after = _evidence(change.old), _evidence(change.new)
         for sign, quotes, others in (("+", after, before), ("-", before, after)):
             yield from (f"      {sign} {q.document}: {q.text}" for q in quotes if q not in set(others))
 
 
-def _field(change: Change[Any], name: str) -> str:
+def _field(change: Change[Any], name: str) -> Message:
     record = (change.old.statement, change.new.statement) if isinstance(change.old, Said) else change
     old, new = record if isinstance(record, tuple) else (record.old, record.new)
     before, after = getattr(old, name), getattr(new, name)
     if isinstance(before, tuple):
         signed = [f"+ {item}" for item in _without(after, before)]
         signed += [f"- {item}" for item in _without(before, after)]
-        return f"{name} {', '.join(signed)}"
-    return f"{name} {'none' if before is None else before} -> {'none' if after is None else after}"
+        return joined("", [_FIELD_WORDS.get(name, name), " ", ", ".join(signed)])
+    old_value, new_value = (say("none") if value is None else _value(value) for value in (before, after))
+    return joined("", [_FIELD_WORDS.get(name, name), " ", old_value, " -> ", new_value])
+
+
+def _value(value: Any) -> str:
+    return STATUS_WORDS[value] if isinstance(value, Status) else str(value)
 
 
 def _without(items: Sequence[str], others: Collection[str]) -> list[str]:
@@ -294,14 +326,14 @@ def _evidence(item: object) -> tuple[Quote, ...]:
     return item.evidence if isinstance(item, Said) else ()
 
 
-def _words(said: Said) -> str:
+def _words(said: Said) -> Message:
     statement = said.statement
     qualifiers = (
         statement.title,
-        statement.status,
+        STATUS_WORDS[statement.status],
         statement.start_date,
         statement.end_date,
         statement.amount,
     )
-    told = ", ".join(str(part) for part in qualifiers if part)
-    return f"{said.subject.name} {statement.predicate} {said.object.name} ({told})"
+    told = joined(", ", [part for part in qualifiers if part])
+    return joined("", [f"{said.subject.name} {statement.predicate} {said.object.name} (", told, ")"])

@@ -13,7 +13,7 @@ from kg.records import Decision, Entity, EntityMention, Evidence, Graph, Judgeme
 
 CO_OCCURRENCE = "coOccursWith"
 _KIND_WORDS = {Kind.PER: say("person"), Kind.ORG: say("organization"), Kind.LOC: say("place")}
-_STATUS_WORDS = {
+STATUS_WORDS = {
     Status.CURRENT: say("current"),
     Status.FORMER: say("former"),
     Status.ACTING: say("acting"),
@@ -91,7 +91,7 @@ class Fact:
         said = self.statement
         marks = [
             said.title,
-            None if said.status is Status.CURRENT else _STATUS_WORDS[said.status],
+            None if said.status is Status.CURRENT else STATUS_WORDS[said.status],
             said.amount,
         ]
         if said.start_date or said.end_date:

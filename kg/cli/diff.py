@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import FOLDER
+from kg.cli.language import told
+from kg.cli.options import FOLDER, echo_json, json_option, tables_of
 
 if TYPE_CHECKING:
     from kg.diff import Difference
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
+@json_option
 @click.option("--co-occurrence", is_flag=True, help="Compare who is named together, too.")
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the explorer of it to FILE."
@@ -34,17 +35,16 @@ def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool, html: Path | 
     kg diff out-monday out-tuesday --html changes.html
     """
     from kg import diff as comparing
-    from kg.tables import read_tables
 
-    before, after = read_tables(old / "tables"), read_tables(new / "tables")
+    before, after = tables_of(old), tables_of(new)
     found = comparing.diff(before, after, co_occurrence=co_occurrence)
     if html is not None:
         _write(before, after, found, html, old.resolve(), new.resolve())
     if as_json:
-        click.echo(json.dumps(comparing.as_json(found), ensure_ascii=False, indent=2))
+        echo_json(comparing.as_json(found))
     else:
         for line in comparing.as_lines(found):
-            click.echo(line)
+            click.echo(told(line))
     sys.exit(1 if found else 0)
 
 
@@ -64,4 +64,4 @@ def _write(before: Graph, after: Graph, found: Difference, path: Path, old: Path
             include_text=options.get("with_text", True),
             base_iri=options.get("base_iri"),
         )
-    click.echo(f"Explore: {path}", err=True)
+    click.echo(_("Explore: {path}").format(path=path), err=True)
