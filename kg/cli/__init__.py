@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "kg.cli.explain:explain",
     "serve": "kg.cli.serve:serve",
     "export": "kg.cli.export:export",
+    "load": "kg.cli.load:load",
     "validate": "kg.cli.validate:validate",
     "diff": "kg.cli.diff:diff",
     "evaluate": "kg.cli.evaluate:evaluate",
