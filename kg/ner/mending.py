@@ -43,6 +43,28 @@ def plausible(mention: Mention) -> Mention | None:
     return replace(mention, end=end, text=match["hospital"])
 
 
+# 光绪九年, 同治年间: the reign, not the emperor.
+_REIGN = re.compile("(?:[元一二三四五六七八九十廿]{1,4}年(?!级|前|后|来|间)|年间|初年|末年|[朝帝]|皇帝)")
+
+
+def misread(text: str, mention: Mention) -> bool:
+    """Whether what follows shows that a mention is no name: the reign of an emperor, 奥 of 奥运会.
+
+    >>> misread("建于光绪九年", Mention(2, 4, Kind.PER, "光绪"))
+    True
+    >>> misread("奥运会", Mention(0, 1, Kind.LOC, "奥")), misread("中奥两国", Mention(1, 2, Kind.LOC, "奥"))
+    (True, False)
+    """
+    if mention.kind is Kind.PER and len(mention.text) == 2:
+        return _REIGN.match(text, mention.end) is not None
+    if mention.kind is Kind.LOC and len(mention.text) == 1:
+        words_ = table("generic")["one_character"]
+        return mention.text in words_["never"] or text.startswith(
+            tuple(words_["not_before"].get(mention.text, ())), mention.end
+        )
+    return False
+
+
 def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions without a stray character behind a name that the document has at least as often without
     it.

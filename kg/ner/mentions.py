@@ -14,8 +14,9 @@ from dataclasses import replace
 from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
+from kg.lexicon import alternation, words
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import english_kinds, is_generic, lengthened, plausible, rekinded, trimmed
+from kg.ner.mending import english_kinds, is_generic, lengthened, misread, plausible, rekinded, trimmed
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -108,7 +109,8 @@ class _Cover:
 def _in_prose(document: Document, found: Iterable[Mention]) -> Iterator[Mention]:
     stretches = prose(document)
     for mention in found:
-        if any(s.start <= mention.start and mention.end <= s.end for s in stretches):
+        inside = any(s.start <= mention.start and mention.end <= s.end for s in stretches)
+        if inside and not misread(document.text, mention):
             trimmed = _trim(document, mention)
             if trimmed is not None:
                 yield trimmed
@@ -124,6 +126,14 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     # 德林村村|口: the second 村 belongs to what follows.
     if text[:right].endswith("村村") and document.text[mention.start + right :][:1] in tuple("口民头里委级"):
         right -= 1
+    # 亚洲基础设施投资银行|（亚投行: what is in brackets is a name of its own.
+    opened = text.rfind("（", left, right)
+    if opened > left and "）" not in text[opened:right]:
+        right = opened
+    if "）" in text[left:right] and "（" not in text[left:right]:
+        left = text.index("）", left, right) + 1
+    if left >= right:
+        return None
     return replace(mention, start=mention.start + left, end=mention.start + right, text=text[left:right])
 
 
@@ -142,6 +152,9 @@ def _add_bodies(cover: _Cover) -> None:
         if part is not None:
             _widen(cover, whole.start, part.end())
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
+        after = cover.at(place.end)
+        if after is not None and after.kind is Kind.ORG and is_generic(after.text, Kind.ORG):
+            _widen(cover, place.start, after.end)
         tail = tail_after(folded, place.end)
         if tail is not None:
             _widen(cover, place.start, tail.end)
@@ -251,7 +264,11 @@ def _levels(name: str, alone: frozenset[str]) -> list[tuple[int, int]]:
 def _is_foreign_company(name: str, first: tuple[int, int]) -> bool:
     country = name[slice(*first)]
     rest = name[first[1] :]
-    return is_country(country) and country != "中国" and len(rest) > 3 and rest.endswith(("公司", "集团"))
+    # 土耳其|航空公司 is no name without its country.
+    trades = alternation(words("generic", "trades", "words"))
+    generic = re.fullmatch(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)", rest)
+    company = len(rest) > 3 and rest.endswith(("公司", "集团"))
+    return is_country(country) and country != "中国" and company and generic is None
 
 
 def _furniture(document: Document) -> Iterator[Mention]:

@@ -80,7 +80,9 @@ def _beside(context: Context, first: int, outer: int, other: int) -> bool:
     name, level = context.names[other], level_of(context.names[first])
     if context.folded[a.end : b.start] not in ("、", "和", "与", "及"):
         return False
-    known = gazetteer().named(name)
+    known, named = gazetteer().named(name), leading_places(name)
+    if named and named[0] != (0, len(name)) and full_place(name[slice(*named[0])]) != context.names[outer]:
+        return False  # 深圳前海自贸片区与|广州南沙自贸片区
     if level != level_of(name):
         return any(_lies_in(k, context.names[outer]) for k in known)
     if level is None:

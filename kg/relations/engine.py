@@ -13,6 +13,7 @@ from kg.ner.places import level_of
 from kg.ontology import vocabulary
 from kg.records import Claim, Kind, Predicate, Span, Status
 from kg.relations.anaphora import stand_ins
+from kg.relations.containment import rank
 from kg.relations.dates import dates
 from kg.relations.patterns import KIN_PREDICATES, Pattern
 from kg.relations.posts import Post, body_before, body_of_title, posts
@@ -111,7 +112,12 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         kinds = context.mentions[subject].kind, context.mentions[target].kind
         # Who is willing to work together does not yet do so, and communiqués are full of it.
         wish = predicate.name == "cooperatesWith" and standing is Status.PROPOSED
-        if subject != target and predicate.admits(*kinds) and not wish:
+        wider = (
+            kinds == (Kind.LOC, Kind.LOC)
+            and predicate.name == "locatedIn"
+            and _is_wider(context, subject, target)
+        )
+        if subject != target and predicate.admits(*kinds) and not wish and not wider:
             yield Claim(
                 subject,
                 predicate,
@@ -128,6 +134,11 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
                 end_date=when if pattern.date == "end" else None,
                 amount=amount,
             )
+
+
+def _is_wider(context: Context, place: int, other: int) -> bool:
+    """Whether a place is known to be of a wider level than another: nothing wide lies in what is narrow."""
+    return rank(context.names[place]) < rank(context.names[other])
 
 
 def _roles(match: re.Match[str]) -> dict[str, tuple[int, int]]:
