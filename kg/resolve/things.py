@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.coreference.shortening import abbreviations, is_role, normal_form
-from kg.gazetteer import gazetteer
-from kg.lexicon import table
+from kg.gazetteer import country_of, gazetteer, short_is_safe
+from kg.lexicon import table, words
+from kg.ner.places import level_of
 from kg.records import Kind
 from kg.resolve import latin
 from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
@@ -147,7 +148,7 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
     levels = sorted(table("bodies")["levels"], key=len, reverse=True)
     if kind is Kind.LOC:
         stems = [name[: -len(level)] for level in levels if name.endswith(level)]
-        return [(stem, "place-short-form-elsewhere") for stem in stems[:1] if len(stem) >= 2]
+        return [(s, "place-short-form-elsewhere") for s in stems[:1] if _is_short_name(s, name[len(s) :])]
     shorter = [(short, "abbreviation-elsewhere") for short in abbreviations(name)]
     places = territory(name)
     if len(places) != 1 or not name.startswith(places[0]):
@@ -158,6 +159,16 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
         *shorter,
         *((s + rest, "place-short-form-elsewhere") for s in stems[:1] if len(s) >= 2 and len(rest) >= 2),
     ]
+
+
+def _is_short_name(stem: str, level: str) -> bool:
+    """Whether a place's name without its level word still names it: not 运河 of 运河区, 地球 of 地球村, 余村
+    of 余村村; nor a city abroad the state of its name (华盛顿州).
+    """
+    if len(stem) < 2 or level_of(stem) or not short_is_safe(stem) or stem in words("generic", "stems"):
+        return False
+    country = country_of(stem)
+    return country is None or country.code == "CN" or level == "市"
 
 
 def _known(key: Key) -> bool:

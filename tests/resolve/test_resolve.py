@@ -187,3 +187,11 @@ def test_reporters_of_the_papers_of_one_county_are_one() -> None:
 
 def test_a_foreign_name_in_latin_letters_is_rarer_than_pinyin() -> None:
     assert prior("Martin Weber") > prior("Wang Fang")
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("华盛顿", "华盛顿州"), ("地球", "地球村"), ("余村", "余村村"), ("运河", "运河区")]
+)
+def test_a_name_that_means_something_else_alone_is_no_short_form(short: str, long: str) -> None:
+    graph = resolve([article("a.txt", f"[{long}:LOC]下雨。"), article("b.txt", f"[{short}:LOC]下雨。")])
+    assert groups(graph, Kind.LOC, long) == {frozenset({"a.txt"})}
