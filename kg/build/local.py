@@ -13,11 +13,20 @@ from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
 from kg.build.products import write_products
-from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, findings_of, write_report
+from kg.build.report import (
+    BuildOptions,
+    Clock,
+    Progress,
+    Report,
+    counts_of,
+    findings_of,
+    title_of,
+    write_report,
+)
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
-from kg.errors import EmptyCorpus, MissingPath
+from kg.errors import EmptyCorpus
 from kg.export import FORMATS, UnknownExport
 from kg.records import Skipped
 from kg.resolve import read_ledger, resolve, write_ledger
@@ -68,8 +77,8 @@ def build(
     for name in options.formats:
         if name not in FORMATS:
             raise UnknownExport(name)
-    setup = _checked(Setup(options.models, options.ontology_files, options.pattern_files))
-    title = options.title or _title(paths)
+    setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
+    title = options.title or title_of(paths)
     clock = Clock()
     fingerprint = fingerprint_of(paths, options, title)
     if fingerprint is not None and (last := last_report(out, fingerprint)) is not None:
@@ -129,16 +138,6 @@ def build(
     return report
 
 
-def _checked(setup: Setup) -> Setup:
-    """The same setup, after what the user wrote in it has been read once: errors come before any work."""
-    for file in (*setup.ontology_files, *setup.pattern_files):
-        if not file.is_file():
-            raise MissingPath(file)
-    if setup.ontology_files or setup.pattern_files:
-        setup.patterns(setup.vocabulary())
-    return setup
-
-
 def _read(
     paths: Sequence[str | Path],
     options: BuildOptions,
@@ -193,9 +192,3 @@ def _extract(
             cache.recognizer = outcome
     with writing(cache.folder):
         cache.flush()
-
-
-def _title(paths: Sequence[str | Path]) -> str:
-    """The explorer's title: the first three inputs by name, in whatever order they were given."""
-    names = sorted({Path(path).stem or Path(path).resolve().name for path in paths if str(path) != "-"})
-    return " · ".join(names[:3]) or "kg"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -84,6 +84,16 @@ class Report:
     # What a later command needs to write it again, and where in the cache it finds the extractions.
     options: Mapping[str, object] = field(default_factory=dict)
     stages: str = ""
+
+
+def title_of(paths: Sequence[str | Path]) -> str:
+    """The explorer's title: the first three inputs by name, in whatever order they were given.
+
+    >>> title_of(["news/b.txt", "news/a.txt"])
+    'a · b'
+    """
+    names = sorted({Path(path).stem or Path(path).resolve().name for path in paths if str(path) != "-"})
+    return " · ".join(names[:3]) or "kg"
 
 
 def counts_of(graph: Graph, skipped: int) -> dict[str, int]:

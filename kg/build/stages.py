@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg import __version__, resources
 from kg.coreference import link
+from kg.errors import MissingPath
 from kg.ner import Recognizer, load_recognizer, recognize
 from kg.ontology import Vocabulary, read_vocabulary, vocabulary
 from kg.records import Document, Extraction
@@ -41,6 +42,18 @@ class Setup:
     def patterns(self, terms: Vocabulary) -> tuple[Pattern, ...]:
         """Raises InvalidPattern, UnknownPredicate."""
         return user_patterns(self.pattern_files, terms) if self.pattern_files else patterns()
+
+    def checked(self) -> Setup:
+        """The same, after what the user wrote in it has been read once: errors come before any work.
+
+        Raises MissingPath, InvalidPattern, UnknownPredicate.
+        """
+        for file in (*self.ontology_files, *self.pattern_files):
+            if not file.is_file():
+                raise MissingPath(file)
+        if self.ontology_files or self.pattern_files:
+            self.patterns(self.vocabulary())
+        return self
 
 
 @dataclass(frozen=True, slots=True)

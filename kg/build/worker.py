@@ -58,26 +58,33 @@ def answer(documents: Sequence[Document], stages: Stages, codec: ExtractionCodec
     """All that was found in `documents`; one that raises an error is left out, with the reason."""
     found: list[Extraction] = []
     skipped: list[Skipped] = []
-    try:
-        found += extract(documents, stages)
-    except Exception:
-        found.clear()
-        for outcome in _one_by_one(documents, stages):
-            if isinstance(outcome, Skipped):
-                skipped.append(outcome)
-            else:
-                found.append(outcome)
+    for outcome in outcomes(documents, stages):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            found.append(outcome)
     batch = codec.batch([key_of(extraction.document) for extraction in found], found)
     return batch.serialize().to_pybytes(), skipped
 
 
-def _one_by_one(documents: Sequence[Document], stages: Stages) -> Iterator[Extraction | Skipped]:
-    for document in documents:
-        try:
-            yield from extract([document], stages)
-        except Exception as error:
-            what = " ".join(str(error).split())[:200]
-            yield Skipped(document.source_name, f"cannot be analysed ({type(error).__name__}: {what})")
+def outcomes(documents: Sequence[Document], stages: Stages) -> list[Extraction | Skipped]:
+    """What was found in each document, or why nothing could be.
+
+    >>> outcomes([], load_stages(Setup()))
+    []
+    """
+    try:
+        return list(extract(documents, stages))
+    except Exception:
+        return [outcome for document in documents for outcome in _alone(document, stages)]
+
+
+def _alone(document: Document, stages: Stages) -> Iterator[Extraction | Skipped]:
+    try:
+        yield from extract([document], stages)
+    except Exception as error:
+        what = " ".join(str(error).split())[:200]
+        yield Skipped(document.source_name, f"cannot be analysed ({type(error).__name__}: {what})")
 
 
 def _say(message: object, answers: BinaryIO) -> None:
