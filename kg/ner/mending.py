@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.lexicon import table, words
+from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
 from kg.records import Kind, Mention
@@ -181,6 +181,18 @@ def _english(mention: Mention) -> Mention:
         if " " in mention.text and last in words("english", "endings", kind.value):
             return replace(mention, kind=kind)
     return mention
+
+
+def names_a_trade(company: str) -> bool:
+    """Whether a company's name says only what it does, so that it is none without its country.
+
+    >>> names_a_trade("航空公司"), names_a_trade("埃克森美孚公司")
+    (True, False)
+    """
+    trades = alternation(words("generic", "trades", "words"))
+    return (
+        re.fullmatch(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)", company) is not None
+    )
 
 
 def is_generic(name: str, kind: Kind) -> bool:

@@ -14,9 +14,17 @@ from dataclasses import replace
 from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
-from kg.lexicon import alternation, words
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
-from kg.ner.mending import english_kinds, is_generic, lengthened, misread, plausible, rekinded, trimmed
+from kg.ner.mending import (
+    english_kinds,
+    is_generic,
+    lengthened,
+    misread,
+    names_a_trade,
+    plausible,
+    rekinded,
+    trimmed,
+)
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -126,15 +134,25 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     # 德林村村|口: the second 村 belongs to what follows.
     if text[:right].endswith("村村") and document.text[mention.start + right :][:1] in tuple("口民头里委级"):
         right -= 1
-    # 亚洲基础设施投资银行|（亚投行: what is in brackets is a name of its own.
-    opened = text.rfind("（", left, right)
-    if opened > left and "）" not in text[opened:right]:
-        right = opened
-    if "）" in text[left:right] and "（" not in text[left:right]:
-        left = text.index("）", left, right) + 1
-    if left >= right:
+    left, right = _paired(text, left, right)
+    kept = text[left:right]
+    if not kept:
         return None
-    return replace(mention, start=mention.start + left, end=mention.start + right, text=text[left:right])
+    places = leading_places(kept) if right < len(text) and mention.kind is Kind.ORG else []
+    kind = Kind.LOC if places and places[-1][1] == len(kept) else mention.kind
+    return replace(mention, start=mention.start + left, end=mention.start + right, text=kept, kind=kind)
+
+
+def _paired(text: str, left: int, right: int) -> tuple[int, int]:
+    """`left:right` without a bracket or quotation mark whose other half lies outside, and what is behind it:
+    亚洲基础设施投资银行|（亚投行, 贾滩镇|“政协, 后勤保障组|”“环境整治组."""
+    for opening, closing in ("（）", "“”"):
+        opened, closed = text.find(opening, left, right), text.find(closing, left, right)
+        if closed >= 0 and (opened < 0 or closed < opened):
+            right = closed
+        elif opened > left and closed < 0:
+            right = opened
+    return left, right
 
 
 def _add_bodies(cover: _Cover) -> None:
@@ -153,7 +171,7 @@ def _add_bodies(cover: _Cover) -> None:
             _widen(cover, whole.start, part.end())
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
         after = cover.at(place.end)
-        if after is not None and after.kind is Kind.ORG and is_generic(after.text, Kind.ORG):
+        if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):
             _widen(cover, place.start, after.end)
         tail = tail_after(folded, place.end)
         if tail is not None:
@@ -264,11 +282,8 @@ def _levels(name: str, alone: frozenset[str]) -> list[tuple[int, int]]:
 def _is_foreign_company(name: str, first: tuple[int, int]) -> bool:
     country = name[slice(*first)]
     rest = name[first[1] :]
-    # 土耳其|航空公司 is no name without its country.
-    trades = alternation(words("generic", "trades", "words"))
-    generic = re.fullmatch(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)", rest)
-    company = len(rest) > 3 and rest.endswith(("公司", "集团"))
-    return is_country(country) and country != "中国" and company and generic is None
+    company = len(rest) > 3 and rest.endswith(("公司", "集团")) and not names_a_trade(rest)
+    return is_country(country) and country != "中国" and company
 
 
 def _furniture(document: Document) -> Iterator[Mention]:

@@ -1,0 +1,47 @@
+"""What a recognizer found is mended before it becomes a mention."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.ner.mentions import assemble
+from kg.records import Document, Kind, Mention, stable_id
+
+
+def _kept(text: str, *found: tuple[str, Kind]) -> set[tuple[str, Kind]]:
+    mentions = [Mention(text.index(n), text.index(n) + len(n), kind, n) for n, kind in found]
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    return {(m.text, m.kind) for m in assemble(document, mentions)}
+
+
+def test_the_name_of_a_reign_is_nobody() -> None:
+    assert not _kept("碑楼建于光绪九年。", ("光绪", Kind.PER))
+    assert _kept("画中人是光绪，他在读书。", ("光绪", Kind.PER))
+
+
+def test_a_character_of_another_word_is_no_place() -> None:
+    assert not _kept("这是第三届奥运会。", ("奥", Kind.LOC))
+    assert _kept("这是中奥两国的事。", ("奥", Kind.LOC))
+
+
+def test_a_company_of_a_trade_keeps_its_country() -> None:
+    assert ("土耳其航空公司", Kind.ORG) in _kept(
+        "据土耳其航空公司统计。", ("土耳其", Kind.LOC), ("航空公司", Kind.ORG)
+    )
+    found = _kept("据美国埃克森美孚公司统计。", ("美国埃克森美孚公司", Kind.ORG))
+    assert found == {("美国", Kind.LOC), ("埃克森美孚公司", Kind.ORG)}
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("获得亚洲投资银行（亚投行）贷款", ("亚洲投资银行（亚投行", Kind.ORG), ("亚洲投资银行", Kind.ORG)),
+        ("组成“示例救援队”“示例宣传队”", ("示例救援队”“示例宣传队", Kind.ORG), ("示例救援队", Kind.ORG)),
+        ("在鹿邑县贾滩镇“政协委员议事室”举行", ("鹿邑县贾滩镇“政协", Kind.ORG), ("贾滩镇", Kind.LOC)),
+        ("中国三峡（巴西）公司", ("中国三峡（巴西）公司", Kind.ORG), ("中国三峡（巴西）公司", Kind.ORG)),
+    ],
+)
+def test_a_name_does_not_reach_over_half_a_pair(
+    text: str, found: tuple[str, Kind], kept: tuple[str, Kind]
+) -> None:
+    assert kept in _kept(text, found)
