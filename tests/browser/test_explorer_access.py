@@ -35,3 +35,4 @@ def test_axe_finds_nothing_serious(
         assert [] == [
             (v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")
         ]
+        page.close()

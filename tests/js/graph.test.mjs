@@ -167,7 +167,10 @@ function lens(ways) {
     entities: {
       ...RAW.entities,
       ...Object.fromEntries(
-        ["kind", "name", "description", "weight", "community", "x", "y"].map((name) => [name, new Array(count).fill(0)]),
+        ["kind", "name", "description", "weight", "community", "x", "y"].map((name) => [
+          name,
+          new Array(count).fill(0),
+        ]),
       ),
       id: Array.from({ length: count }, (_, i) => `p${i}`),
       aliases: new Array(count).fill([]),
@@ -185,7 +188,14 @@ function lens(ways) {
       confidence: column(1),
       sources: column(1),
     },
-    evidence: { ...RAW.evidence, statement: Array.from({ length: ways * 2 }, (_, i) => i), document: column(0), quote: column(-1), start: column(0), end: column(3) },
+    evidence: {
+      ...RAW.evidence,
+      statement: Array.from({ length: ways * 2 }, (_, i) => i),
+      document: column(0),
+      quote: column(-1),
+      start: column(0),
+      end: column(3),
+    },
     mentions: { entity: [], document: [], start: [], end: [], rule: [] },
   });
 }
@@ -193,8 +203,17 @@ function lens(ways) {
 test("all shortest paths are found, over the more important first, and no more than are wanted", () => {
   const two = lens(2);
   const mask = compile(two, START.filters);
-  assert.deepEqual(shortestPaths(two, mask, 0, 3), { paths: [[0, 1, 3], [0, 2, 3]], more: false });
-  assert.deepEqual(shortestPaths(two, mask, 3, 0).paths, [[3, 1, 0], [3, 2, 0]]);
+  assert.deepEqual(shortestPaths(two, mask, 0, 3), {
+    paths: [
+      [0, 1, 3],
+      [0, 2, 3],
+    ],
+    more: false,
+  });
+  assert.deepEqual(shortestPaths(two, mask, 3, 0).paths, [
+    [3, 1, 0],
+    [3, 2, 0],
+  ]);
   assert.deepEqual(shortestPaths(two, mask, 0, 3, new Set([1])).paths, [[0, 2, 3]]);
   const many = lens(30);
   const found = shortestPaths(many, compile(many, START.filters), 0, 31, new Set(), 5);
@@ -218,7 +237,10 @@ test("tables are sorted by any column either way, what has no value last", () =>
   assert.deepEqual(facts("sources", false), [1, 2, 0]);
   assert.deepEqual(facts("title", true), [2, 0, 1]);
   assert.deepEqual(facts("title", false), [2, 0, 1]);
-  assert.deepEqual(facts("object", true).map((s) => data.name(data.statements.object[s])), ["丙", "县委", "乙"]);
+  assert.deepEqual(
+    facts("object", true).map((s) => data.name(data.statements.object[s])),
+    ["丙", "县委", "乙"],
+  );
   assert.deepEqual(facts("no such column", true), [0, 1, 2]);
   const names = (down) => entityRows(app({ sort: "name", down })).map((i) => data.name(i));
   assert.deepEqual(names(true), ["丙", "甲", "甲", "县委", "乙"]);
@@ -255,16 +277,30 @@ test("who was compared and kept apart is known from both sides, with the reasons
   assert.equal(reasonText(words("zh"), field), "行业不同（媒体 / 教育）");
   assert.equal(reasonText(words("en"), field), "different fields (media / education)");
   assert.equal(reasonText(words("en"), name), "a common name");
-  assert.equal(reasonText(words("en"), { name: "some_new-thing", odds: 1, detail: "x | y" }), "some new thing (x / y)");
+  assert.equal(
+    reasonText(words("en"), { name: "some_new-thing", odds: 1, detail: "x | y" }),
+    "some new thing (x / y)",
+  );
 });
 
 test("groups are those with enough members drawn, and their names lie on no node", () => {
-  const drawn = { nodes: [0, 1, 2, 3], edges: [{ a: 0, b: 1, form: "solid" }, { a: 0, b: 2, form: "faint" }] };
+  const drawn = {
+    nodes: [0, 1, 2, 3],
+    edges: [
+      { a: 0, b: 1, form: "solid" },
+      { a: 0, b: 2, form: "faint" },
+    ],
+  };
   const none = { near: new Set(), group: false };
   assert.deepEqual(groupsOf(data, drawn, none, false), [{ key: 0, members: [0, 1, 2, 3], edges: [[0, 1]] }]);
   assert.deepEqual(groupsOf(data, { ...drawn, nodes: [0, 1, 2] }, none, false), []);
   assert.deepEqual(groupsOf(data, drawn, none, true), []);
-  const places = [[100, 100], [200, 100], [100, 200], [200, 200]];
+  const places = [
+    [100, 100],
+    [200, 100],
+    [100, 200],
+    [200, 200],
+  ];
   const [label] = placeGroupNames(groupsOf(data, drawn, none, false), {
     name: (key) => groupName(data, key, "zh"),
     onScreen: (node) => places[node],

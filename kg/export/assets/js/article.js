@@ -1,13 +1,12 @@
 // An article inside the panel, every name in it marked and leading back to the graph.
 
 import { append, button, h, replace } from "./dom.js";
-import { mentionsBetween, pieceElement } from "./facts.js";
-import { pieces, safeUrl } from "./text.js";
+import { mentionsBetween, originalLink, pieceElement } from "./facts.js";
+import { pieces } from "./text.js";
 
 export function drawArticle(app, element, number, at) {
   const { data, w } = app;
   const document = data.documents[number];
-  const url = safeUrl(document.url);
   replace(
     element,
     h(
@@ -27,9 +26,7 @@ export function drawArticle(app, element, number, at) {
         [document.publisher, document.published, document.authors.join(" ")]
           .filter(Boolean)
           .map((part) => h("span", {}, part)),
-        url
-          ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `${w("original")} ↗`)
-          : null,
+        originalLink(app, number),
       ),
     ),
   );

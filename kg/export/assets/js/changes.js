@@ -33,7 +33,12 @@ export function changedFields(app, s) {
     "ul",
     { class: "changed-fields" },
     fields.map(([field, before, after]) =>
-      h("li", {}, h("span", {}, fieldWord(app, field)), ` ${said(app, field, before)} → ${said(app, field, after)}`),
+      h(
+        "li",
+        {},
+        h("span", {}, fieldWord(app, field)),
+        ` ${said(app, field, before)} → ${said(app, field, after)}`,
+      ),
     ),
   );
 }

@@ -116,11 +116,12 @@ function apartTable(table, text) {
 }
 
 /**
- * Where the page shows two graphs as one: `changeOf(s)` and `entityChange(i)` are added, removed, changed or same,
- * and `changedFields(s)` holds [field, before, after]. Where it shows one graph everything is the same.
+ * Where the page shows two graphs as one: `changeOf(s)` and `entityChange(i)` are added, removed, changed or
+ * same, and `changedFields(s)` holds [field, before, after]. Where it shows one graph everything is the same.
  */
 function changesTable(table, text) {
-  if (!table) return { hasChanges: false, changeOf: () => "same", entityChange: () => "same", changedFields: () => [] };
+  if (!table)
+    return { hasChanges: false, changeOf: () => "same", entityChange: () => "same", changedFields: () => [] };
   const kind = (number) => (number < 0 ? "same" : table.kinds[number]);
   return {
     hasChanges: true,
@@ -224,8 +225,8 @@ export function quoteOf(data, evidence) {
 }
 
 /**
- * Other entities of the same name, and those that were compared with this one for another of its names: the reader
- * must see that they are kept apart.
+ * Other entities of the same name, and those that were compared with this one for another of its names: the
+ * reader must see that they are kept apart.
  */
 export function namesakes(data, index) {
   const name = data.name(index);

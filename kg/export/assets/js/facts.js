@@ -4,7 +4,7 @@ import { changeBadge, changedFields } from "./changes.js";
 import { append, button, h, mark } from "./dom.js";
 import { quoteOf } from "./data.js";
 import { neighboursOf } from "./paths.js";
-import { pieces } from "./text.js";
+import { pieces, safeUrl } from "./text.js";
 
 // Posts first, kin next, standing in one sentence last; a relation that is not here comes before the last.
 const ORDER = [
@@ -149,11 +149,24 @@ export function evidenceFigure(app, e) {
         `${app.w("rule")} ${app.w.rule(data.evidence.rule(e))}`,
       ),
       speaker ? h("span", { class: "speaker" }, `${app.w("said")} `, speakerName(app, speaker)) : null,
+      originalLink(app, number),
       data.hasText
         ? button(`${app.w("read")} ›`, () => app.read(number, start[e]), { className: "link read" })
         : null,
     ),
   );
+}
+
+/** The link to the page that an article was read from, or null. */
+export function originalLink(app, number) {
+  const url = safeUrl(app.data.documents[number].url);
+  return url
+    ? h(
+        "a",
+        { href: url, target: "_blank", rel: "noopener noreferrer", class: "original" },
+        `${app.w("original")} ↗`,
+      )
+    : null;
 }
 
 /** Who said it: an entity of the graph, or a name. */

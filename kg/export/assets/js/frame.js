@@ -251,12 +251,7 @@ export function drawRowsSwitch(app, element) {
   const save = state.view.rows === "statements" ? app.saveStatements : app.saveEntities;
   replace(
     element,
-    h(
-      "div",
-      { class: "segment", role: "group" },
-      choose("entities", "list"),
-      choose("statements", "facts"),
-    ),
+    h("div", { class: "segment", role: "group" }, choose("entities", "list"), choose("statements", "facts")),
     button(w("asCsv"), save, { className: "link save-rows" }),
   );
 }

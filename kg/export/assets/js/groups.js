@@ -80,11 +80,14 @@ export function drawGrounds(context, groups, placeOf, reach, colours) {
 }
 
 /**
- * Names of groups at the rims of their grounds as {key, text, x, y, box}, where they lie on no other name and on
- * at most `covered` nodes, on as few as may be; one without room is left out. `circles` are the nodes as [x, y, radius], all in pixels of the
- * screen. What is taken is noted in `room`.
+ * Names of groups at the rims of their grounds as {key, text, x, y, box}, where they lie on no other name and
+ * on at most `covered` nodes, on as few as may be; one without room is left out. `circles` are the nodes as
+ * [x, y, radius], all in pixels of the screen. What is taken is noted in `room`.
  */
-export function placeGroupNames(groups, { name, onScreen, circles, covered = 0, measure, width, height, reach, room }) {
+export function placeGroupNames(
+  groups,
+  { name, onScreen, circles, covered = 0, measure, width, height, reach, room },
+) {
   const placed = [];
   for (const { key, members } of groups) {
     const text = name(key);

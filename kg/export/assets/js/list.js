@@ -161,7 +161,9 @@ function statementRow(list, at) {
   return h(
     "div",
     {
-      class: `row statement ${data.changeOf(s)} ${at === list.active ? "active" : ""} ${isOpen(app, s) ? "selected" : ""}`,
+      class: ["row statement", data.changeOf(s), at === list.active && "active", isOpen(app, s) && "selected"]
+        .filter(Boolean)
+        .join(" "),
       role: "row",
       id: `row-${at}`,
       "data-row": at,

@@ -25,7 +25,8 @@ import { drawPanel } from "./panel.js";
 import { copyText, toast } from "./notice.js";
 import { neighboursOf } from "./paths.js";
 import { sparqlOf } from "./rdf.js";
-import { pictureElement, savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
+import { listenToPaper } from "./paper.js";
+import { savePng, saveEntities, saveStatements, saveSvg } from "./save.js";
 import { MANY, active, scene, selectedEntity, toAdd } from "./scene.js";
 import { START, begin, change, fromHash, push, redo, toggled, toHash, undo } from "./state.js";
 import { createTime, drawTime } from "./time.js";
@@ -215,35 +216,6 @@ function applyTheme() {
   readColours(app.canvas);
 }
 
-const unfolded = [];
-
-/** Paper is white whatever the screen is, and nobody can unfold what is folded on it. */
-function preparePaper() {
-  unfoldPanel();
-  document.documentElement.dataset.theme = "light";
-  readColours(app.canvas);
-  byId("printed").replaceChildren(pictureElement(app));
-}
-
-/** Folds may hold folds. */
-function unfoldPanel() {
-  for (;;) {
-    const folds = [...byId("panel").querySelectorAll("details:not([open])")];
-    if (!folds.length) return;
-    for (const fold of folds) {
-      fold.open = true;
-      if (fold.fill) fold.fill();
-    }
-    unfolded.push(...folds);
-  }
-}
-
-function leavePaper() {
-  for (const fold of unfolded.splice(0)) fold.open = false;
-  byId("printed").replaceChildren();
-  draw({});
-}
-
 function focusOf() {
   const { state } = app;
   const [kind, ...ids] = active(app.state) || [];
@@ -350,16 +322,21 @@ function remember() {
 
 const canvasElement = byId("canvas");
 canvasElement.setAttribute("aria-label", app.w("canvas"));
-app.canvas = createCanvas(canvasElement, data, { word: app.w.forward, language }, {
-  select: app.select,
-  selectPair: app.selectPair,
-  selectGroup: app.selectGroup,
-  clear: app.clear,
-  expand: app.expand,
-  hover: app.light,
-  viewed: look,
-  moved: (index, place) => app.act({ positions: { ...app.state.positions, [data.id[index]]: place } }),
-});
+app.canvas = createCanvas(
+  canvasElement,
+  data,
+  { word: app.w.forward, language },
+  {
+    select: app.select,
+    selectPair: app.selectPair,
+    selectGroup: app.selectGroup,
+    clear: app.clear,
+    expand: app.expand,
+    hover: app.light,
+    viewed: look,
+    moved: (index, place) => app.act({ positions: { ...app.state.positions, [data.id[index]]: place } }),
+  },
+);
 canvasElement.tabIndex = 0;
 app.time = createTime(app, byId("time"));
 app.list = createList(app, byId("list"));
@@ -372,8 +349,7 @@ for (const [id, word] of [
   byId(id).setAttribute("aria-label", app.w(word));
 }
 listenToKeys(app);
-window.addEventListener("beforeprint", preparePaper);
-window.addEventListener("afterprint", leavePaper);
+listenToPaper(app, () => draw({}));
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]"))
     if (!menu.contains(event.target)) menu.open = false;

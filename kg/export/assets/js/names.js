@@ -117,8 +117,8 @@ export function drawNames(canvas, context) {
 }
 
 /**
- * What the lines of the selected say, in the middle of each line where there is room; of two graphs what the lines that
- * differ say, where there is no room for it only the sign.
+ * What the lines of the selected say, in the middle of each line where there is room; of two graphs what the
+ * lines that differ say, where there is no room for it only the sign.
  */
 function edgeLabels(canvas, onScreen, room, measure) {
   const { data, word, strong, drawn } = canvas;

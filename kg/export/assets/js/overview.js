@@ -55,8 +55,7 @@ export function drawGroup(app, element, members) {
 function changesSections(app) {
   const { data, mask } = app;
   const found = Object.fromEntries(CHANGES.map((change) => [change, []]));
-  for (let s = 0; s < data.statements.count; s += 1)
-    if (mask.statement[s]) found[data.changeOf(s)].push(s);
+  for (let s = 0; s < data.statements.count; s += 1) if (mask.statement[s]) found[data.changeOf(s)].push(s);
   const some = CHANGES.filter((change) => change !== "same" && found[change].length);
   if (!some.length) return h("p", { class: "nothing" }, app.w("nothingChanged"));
   return some.map((change) => factGroup(app, -1, `${signOf(change)} ${app.w(change)}`, found[change]));
@@ -80,11 +79,9 @@ export function drawOverview(app, element) {
               h(
                 "li",
                 {},
-                button(
-                  groupName(app, members),
-                  () => app.selectGroup(data.community[members[0]]),
-                  { className: "group-name" },
-                ),
+                button(groupName(app, members), () => app.selectGroup(data.community[members[0]]), {
+                  className: "group-name",
+                }),
                 h("span", { class: "count" }, w("members", { n: members.length })),
                 h(
                   "ul",

@@ -52,7 +52,7 @@ export function shortestPaths(data, mask, from, to, skip = new Set(), most = 20)
   return { paths: paths.slice(0, most), more: paths.length > most };
 }
 
-/** How many steps each entity is from `to`, as far as `from` is: a Map that lacks `from` when no way leads there. */
+/** Steps to `to` from each entity, as far as `from` is: a Map that lacks `from` when no way leads there. */
 function stepsTo(data, mask, from, to, skip) {
   const steps = new Map([[to, 0]]);
   let edge = [to];

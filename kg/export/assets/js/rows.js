@@ -22,7 +22,8 @@ export const COLUMNS = {
 
 /** The columns of a table; facts of two graphs have one more. */
 export function columnsOf(data, table) {
-  const extra = table === "statements" && data.hasChanges ? [{ key: "change", word: "change", text: true }] : [];
+  const extra =
+    table === "statements" && data.hasChanges ? [{ key: "change", word: "change", text: true }] : [];
   return [...extra, ...COLUMNS[table]];
 }
 

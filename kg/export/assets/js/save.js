@@ -93,7 +93,10 @@ function picture(app) {
     colours: canvas.colours,
     grounds: canvas.groups.map(({ members, edges }) => ({
       reach: groupReach(canvas.drawn) * (canvas.drawn.extent ? 1 : scale),
-      lines: [...edges, ...members.map((node) => [node, node])].map(([a, b]) => [...onScreen(a), ...onScreen(b)]),
+      lines: [...edges, ...members.map((node) => [node, node])].map(([a, b]) => [
+        ...onScreen(a),
+        ...onScreen(b),
+      ]),
     })),
     lines: canvas.lines.map(({ a, b, width: stroke, form, opacity, strong }) => {
       const [[x1, y1], [x2, y2]] = [onScreen(a), onScreen(b)];

@@ -3,7 +3,8 @@
 const DASHES = { dashed: "7 5", dotted: "1.5 5" };
 
 /**
- * `grounds` are {lines, reach}, each line [x1, y1, x2, y2] and the reach to either side of it. `marks` are {kind, x, y, radius, opacity}, `lines` {x1, y1, x2, y2, width, form, opacity, strong}, and `labels`
+ * `grounds` are {lines, reach}, each line [x1, y1, x2, y2] and the reach to either side of it. `marks` are
+ * {kind, x, y, radius, opacity}, `lines` {x1, y1, x2, y2, width, form, opacity, strong}, and `labels`
  * {text, x, y, size, dim, bold, muted}, all in pixels of a picture of `width` and `height`.
  */
 export function svgOf({ width, height, grounds = [], marks, lines, labels, colours, title }) {
@@ -28,7 +29,9 @@ export function svgOf({ width, height, grounds = [], marks, lines, labels, colou
 
 /** What `drawGrounds` draws on the canvas. */
 function groundElement({ lines, reach }, colours) {
-  const d = lines.map(([x1, y1, x2, y2]) => `M${rounded(x1)} ${rounded(y1)}L${rounded(x2)} ${rounded(y2)}`).join("");
+  const d = lines
+    .map(([x1, y1, x2, y2]) => `M${rounded(x1)} ${rounded(y1)}L${rounded(x2)} ${rounded(y2)}`)
+    .join("");
   const style = { fill: "none", "stroke-linecap": "round", "stroke-linejoin": "round" };
   const one = (stroke, width) => element("path", { d, ...style, stroke, "stroke-width": width });
   return one(colours.groundLine, 2.2 * reach) + one(colours.ground, 2 * reach);
