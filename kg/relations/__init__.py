@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from kg.coreference.context import Context, context
+from kg.lexicon import words
 from kg.ontology import Vocabulary, vocabulary
 from kg.records import Claim, Extraction, Status
 from kg.relations.containment import containment
@@ -17,6 +19,9 @@ from kg.relations.engine import claims_of_sentence
 from kg.relations.patterns import Pattern, patterns
 
 __all__ = ["relate"]
+
+# Two children of one parent are siblings unless the sentence means another parent for one of them.
+_INFERRED = 0.95
 
 
 def relate(
@@ -29,8 +34,30 @@ def relate(
     found: list[Claim] = []
     for sentence in known.sentences:
         found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
+    found += _siblings(found, terms or vocabulary())
     found += containment(known, terms or vocabulary())
     return replace(extraction, claims=tuple(_distinct(known, found)))
+
+
+def _siblings(claims: Sequence[Claim], terms: Vocabulary) -> list[Claim]:
+    """Whom one sentence calls children of the same parent: 女儿罗思雨考进大学，儿子罗思远被录取."""
+    children: dict[tuple[int, int], dict[int, Claim]] = {}
+    for claim in claims:
+        if claim.predicate.name == "parentOf" and claim.title in words("kinship", "child"):
+            children.setdefault((claim.sentence.start, claim.subject), {}).setdefault(claim.object, claim)
+    return [
+        replace(
+            one,
+            subject=min(one.object, other.object),
+            object=max(one.object, other.object),
+            predicate=terms["siblingOf"],
+            title=None,
+            rule="children-of-one",
+            confidence=round(min(one.confidence, other.confidence) * _INFERRED, 3),
+        )
+        for called in children.values()
+        for one, other in combinations(called.values(), 2)
+    ]
 
 
 def _distinct(known: Context, claims: Iterable[Claim]) -> list[Claim]:

@@ -154,3 +154,14 @@ def test_reported_speech_keeps_its_speaker(marked: str, speaker: str | None) -> 
     extraction = related(marked)
     claims = [c for c in extraction.claims if c.predicate.name == "supports"]
     assert [speaker] == [None if c.speaker is None else extraction.mentions[c.speaker].text for c in claims]
+
+
+def test_children_of_one_parent_are_siblings() -> None:
+    marked = "[罗大勇:PER]很高兴。女儿[罗思雨:PER]考进大学，儿子[罗思远:PER]也被录取。"
+    assert triples(marked) == {
+        ("罗大勇", "parentOf", "罗思雨"),
+        ("罗大勇", "parentOf", "罗思远"),
+        ("罗思雨", "siblingOf", "罗思远"),
+        ("罗思远", "siblingOf", "罗思雨"),
+    }
+    assert not triples("[罗大勇:PER]和[李娜:PER]来了。女儿[罗思雨:PER]考进大学。", "siblingOf")
