@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "kg/model/data/en/MODEL_CARD.md": "reference/model-card-en.md",
     "notebooks": "notebooks/index.md",
 }
+_HOMES = {"en": "index.html", "zh": "zh/index.html"}
 _SKIPPED = frozenset({".py", ".pyc"})
 _LINK = re.compile(r"(?P<before>\]\()(?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
 _FENCE = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -45,7 +46,7 @@ _LANGUAGES = re.compile(r"^<!-- languages -->.*\n\n?", re.MULTILINE)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Lay the pages out and have the site built from them."""
     docs = ROOT / "build" / "docs"
-    pages = {path: content for path, content in _pages()}
+    pages = dict(_pages())
     for path, content in pages.items():
         _write(docs / path, content)
     for path in sorted(docs.rglob("*"), reverse=True):
@@ -60,9 +61,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(-200)
 def on_page_context(context: Any, page: Any, config: MkDocsConfig, nav: Any) -> Any:
     """Let the choice of language lead to the first page of that language, wherever the site lies."""
-    for alternate in config.extra["alternate"]:
+    for alternate in config.extra.alternate:
         if alternate["link"].startswith("/"):
-            alternate["link"] = "index.html" if alternate["lang"] == "en" else f"{alternate['lang']}/index.html"
+            alternate["link"] = _HOMES[alternate["lang"]]
     return context
 
 
@@ -87,8 +88,8 @@ def _pages() -> Iterator[tuple[str, bytes]]:
 
 
 def _generated() -> Iterator[tuple[str, str]]:
-    yield "reference/cli.md", commands()
     for language, suffix in (("en", ""), ("zh", ".zh")):
+        yield f"reference/cli{suffix}.md", commands(language)
         yield f"reference/ontology{suffix}.md", ontology(language)
         yield f"reference/questions{suffix}.md", questions(language)
     yield from _notebooks()
@@ -123,7 +124,8 @@ def relinked(text: str, source: str, page: str) -> str:
             return "](" + target + ")" if page.startswith("docs/") else "]()"
         # A page links to the page of its own language by the name that both have.
         shown = shown.replace(".zh.md", ".md")
-        return f"{match['before']}{posixpath.relpath(shown, posixpath.dirname(page) or '.')}{match['anchor'] or ''})"
+        way = posixpath.relpath(shown, posixpath.dirname(page) or ".")
+        return f"{match['before']}{way}{match['anchor'] or ''})"
 
     parts: list[str] = []
     last = 0
@@ -135,30 +137,52 @@ def relinked(text: str, source: str, page: str) -> str:
     return re.sub(r"(?<!!)\[([^\]]*)\]\(\)", r"\1", "".join(parts))
 
 
-def commands() -> str:
-    """Reference of the command line, from the commands themselves."""
-    import click
-
-    from kg.cli import main
-
-    lines = ["# Commands", "", "Written from the commands' own help, which `kg COMMAND --help` prints.", ""]
-    lines += [
+_COMMANDS = {
+    "en": (
+        "# Commands",
+        "Written from the commands' own help, which `kg COMMAND --help` prints.",
         "Exit codes: 0 done; 1 done with findings (documents skipped, shapes violated, graphs that differ); "
         "2 wrong usage or input that cannot be used.",
-        "",
-    ]
-    for names, command, context in _commands(main, click.Context(main, info_name="kg"), ("kg",)):
+        "| option | what it does |",
+        "Default: {}.",
+    ),
+    "zh": (
+        "# 命令",
+        "本页由各条命令自己的帮助生成；在终端里用 `kg 命令 --help` 查看。",
+        "退出码：0 完成；1 完成，但有情况要看（跳过了文档、违反了约束、两张图谱有差别）；"
+        "2 用法不对，或输入用不了。",
+        "| 选项 | 作用 |",
+        "默认：{}。",
+    ),
+}
+
+
+def commands(language: str) -> str:
+    """Reference of the command line in one language, from the commands themselves."""
+    import click
+
+    from kg.cli import language as speech
+    from kg.cli import main
+
+    speech.use(language)
+    title, source, codes, head, default = _COMMANDS[language]
+    lines = [title, "", source, "", codes, ""]
+    for names, command, context in _commands(
+        speech.localized(main), click.Context(main, info_name="kg"), ("kg",)
+    ):
         lines += [f"{'#' * max(len(names), 2)} {' '.join(names)}", ""]
         lines += [*_help(command.help or ""), "```text", command.get_usage(context).strip(), "```", ""]
         options = [item for item in command.params if isinstance(item, click.Option) and not item.hidden]
         if options:
-            lines += ["| option | what it does |", "|---|---|"]
-            lines += [_option(option, context) for option in options]
+            lines += [head, "|---|---|"]
+            lines += [_option(option, context, default) for option in options]
             lines.append("")
     return "\n".join(lines)
 
 
-def _commands(command: Any, context: Any, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+def _commands(
+    command: Any, context: Any, names: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     import click
 
     yield names, command, context
@@ -166,7 +190,9 @@ def _commands(command: Any, context: Any, names: tuple[str, ...]) -> Iterator[tu
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None and not child.hidden:
-                yield from _commands(child, click.Context(child, info_name=name, parent=context), (*names, name))
+                yield from _commands(
+                    child, click.Context(child, info_name=name, parent=context), (*names, name)
+                )
 
 
 def _help(text: str) -> Iterator[str]:
@@ -179,12 +205,14 @@ def _help(text: str) -> Iterator[str]:
             yield from (" ".join(lines), "")
 
 
-def _option(option: Any, context: Any) -> str:
+def _option(option: Any, context: Any, default: str) -> str:
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-    value = "" if option.is_flag or option.count else f" `{option.make_metavar(context).replace(' RANGE', '')}`"
+    value = (
+        "" if option.is_flag or option.count else f" `{option.make_metavar(context).replace(' RANGE', '')}`"
+    )
     words = option.help or ""
     if option.show_default and not option.is_flag:
-        words = f"{words} Default: {option.get_default(context)}."
+        words = f"{words} {default.format(option.get_default(context))}"
     return f"| {names}{value} | {_cell(words)} |"
 
 
@@ -287,7 +315,8 @@ def ontology(language: str) -> str:
     for key, chosen in (("statement", about), ("evidence", [item for item in others if item not in about])):
         lines += ["", *heading(key)]
         lines += [
-            f"| {label(item)} | {ends(item, RDFS.domain)} | {ends(item, RDFS.range)} | {literal(item, RDFS.comment)} |"
+            f"| {label(item)} | {ends(item, RDFS.domain)} | {ends(item, RDFS.range)} "
+            f"| {literal(item, RDFS.comment)} |"
             for item in chosen
         ]
     title, *_ = words["inverse"]
@@ -314,8 +343,8 @@ def questions(language: str) -> str:
     head = {
         "en": (
             "# Questions",
-            "Each is a file in `ontology/queries`. On the command line `kg query OUT NAME --parameter value`, "
-            "in Python `graph.query(NAME, parameter=value)`.",
+            "Each is a file in `ontology/queries`: `kg query OUT NAME --parameter value` in the terminal, "
+            "`graph.query(NAME, parameter=value)` in Python.",
             "| name | what it answers | parameters |",
         ),
         "zh": (
@@ -334,7 +363,12 @@ def questions(language: str) -> str:
 
 
 def _notebooks() -> Iterator[tuple[str, str]]:
-    lines = ["# Notebooks", "", "They lie in notebooks/ and are run by the tests; here without their output.", ""]
+    lines = [
+        "# Notebooks",
+        "",
+        "They lie in notebooks/ and are run by the tests; here without their output.",
+        "",
+    ]
     for file in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         page = f"notebooks/{file.stem}.md"

@@ -2,13 +2,15 @@
 
 A page is run in a folder of its own that holds corpus/ and a graph of it in out/. In the page's order:
 
-    ```bash, ```python, ```sparql     are run; a query is put to out/; `python` blocks of a page share their names
-    ```toml title="kg.toml"           any block with a title is the file of that name, written before what follows
-    ```text right below one that ran  is what it prints; … in it stands for anything, alone on a line for any lines
-    <!-- not run: why -->             before a block: only its commands, options and files are checked
-    <!-- exits with 1 -->             before a block: the exit code that it must have
+- `bash`, `python` and `sparql` blocks are run; a query is put to out/, and Python blocks share their names;
+- pages in Chinese are run with a Chinese locale;
+- a block with a title, as in `toml title="mine.toml"`, is the file of that name;
+- a `text` block right below one that ran is what it prints; … in it stands for anything, alone on a line for
+  any lines;
+- `<!-- not run: why -->` above a block: only its commands, options and targets are checked;
+- `<!-- exits with 1 -->` above a block: the exit code that it must have.
 
-`python -m tests.docs_pages` runs all pages and writes what is printed now into them, for the reader of the diff.
+`python -m tests.docs_pages` runs all pages and writes what is printed now into them: read the diff.
 """
 
 from __future__ import annotations
@@ -146,6 +148,7 @@ class Desk:
 
     folder: Path
     tools: Path
+    chinese: bool = False
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
     def run(self, block: Block) -> Outcome:
@@ -164,12 +167,15 @@ class Desk:
         environment = {
             **os.environ,
             "PATH": os.pathsep.join([str(self.tools), str(Path(sys.executable).parent), os.environ["PATH"]]),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
+            # A page in Chinese is read, and run, where the computer speaks Chinese.
+            "LANG": "zh_CN.UTF-8" if self.chinese else "C.UTF-8",
+            "LC_CTYPE": "C.UTF-8",
             # `kg open` must not open one.
             "BROWSER": "true",
             "COLUMNS": "110",
         }
+        for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+            environment.pop(name, None)
         ran = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", text],
             cwd=self.folder,
@@ -210,7 +216,7 @@ def tools(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rest in (("kg", '-m kg.cli "$@"'), ("python", '"$@"')):
         file = folder / name
-        file.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {rest}\n', encoding="utf-8")
+        file.write_text(f"#!/bin/sh\nexec {shlex.quote(sys.executable)} {rest}\n", encoding="utf-8")
         file.chmod(0o755)
     return folder
 
@@ -222,7 +228,7 @@ def desk(page: Path, folder: Path, built: Path) -> Desk:
         ignored = shutil.ignore_patterns("__pycache__", "training")
         shutil.copytree(ROOT / "kg", folder / "kg", ignore=ignored)
         shutil.copytree(ROOT / "ontology", folder / "ontology")
-    return Desk(folder, tools(folder.parent / "tools"))
+    return Desk(folder, tools(folder.with_name(f"{folder.name}-tools")), page.name.endswith(".zh.md"))
 
 
 def build(folder: Path) -> Path:
@@ -241,6 +247,11 @@ def run_page(page: Path, folder: Path, built: Path) -> Iterator[Outcome]:
     for block in blocks(page):
         if block.title is not None or (block.language in RUN and block.not_run is None):
             yield here.run(block)
+
+
+def problems_of(page: Path, folder: Path, built: Path) -> list[str]:
+    """What is wrong with a page, block by block."""
+    return [problem for outcome in run_page(page, folder, built) if (problem := outcome.problem)]
 
 
 def command_lines(text: str) -> Iterator[list[str]]:
@@ -299,7 +310,7 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         built = build(Path(name, "built"))
         for number, page in enumerate(pages()):
-            if names and not any(word in str(page) for word in names):
+            if names and not any(word in str(page.relative_to(ROOT)) for word in names):
                 continue
             outcomes = list(run_page(page, Path(name, str(number)), built))
             text = _updated(page, outcomes)

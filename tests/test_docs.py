@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from html.parser import HTMLParser
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from tests.docs_pages import (
     command_lines,
     matches,
     pages,
-    run_page,
+    problems_of,
     unknown_words,
 )
 
@@ -38,12 +40,31 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("docs") / "built")
 
 
+@pytest.fixture(scope="session")
+def problems(
+    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[Path, Future[list[str]]]]:
+    """What is wrong with each page that was chosen; two run at a time."""
+    chosen = [
+        item.callspec.params["page"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == _RUNS_PAGES
+    ]
+    # Not forked: the tests that ran before may have left threads.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        yield {
+            page: pool.submit(problems_of, page, tmp_path_factory.mktemp("page") / "desk", built)
+            for page in chosen
+        }
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("page", PAGES, ids=_NAMES)
-def test_what_a_page_shows_is_what_happens(page: Path, built: Path, tmp_path: Path) -> None:
-    problems = [outcome.problem for outcome in run_page(page, tmp_path / "desk", built)]
+def test_what_a_page_shows_is_what_happens(page: Path, problems: Mapping[Path, Future[list[str]]]) -> None:
+    assert [] == problems[page].result()
 
-    assert [] == [problem for problem in problems if problem]
+
+_RUNS_PAGES = test_what_a_page_shows_is_what_happens.__name__
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_NAMES)
@@ -57,7 +78,7 @@ def test_commands_that_are_not_run_exist_with_their_options(page: Path) -> None:
     assert [] == [(words, wrong) for words in (*written, *inline) if (wrong := unknown_words(words))]
 
 
-@pytest.mark.parametrize("block", [b for page in PAGES for b in blocks(page) if b.not_run is not None], ids=str)
+@pytest.mark.parametrize("block", [b for p in PAGES for b in blocks(p) if b.not_run is not None], ids=str)
 def test_a_block_that_is_not_run_says_why_and_names_targets_that_exist(block: Block) -> None:
     assert len(block.not_run or "") > 10
     for target in re.findall(r"^make (\w+)", block.text, flags=re.MULTILINE):
@@ -187,15 +208,21 @@ def _html(site: Path) -> Iterator[tuple[str, _Links]]:
         yield file.relative_to(site).as_posix(), links
 
 
+def _is_there(site: Path, page: str, item: str) -> bool:
+    """Whether what a page loads is a file of the site; the page for a wrong address knows none."""
+    if re.match(r"(?:[a-z]+:)?//", item):
+        return False
+    path = item.partition("?")[0]
+    return page == "404.html" or (site / page).parent.joinpath(path).is_file()
+
+
 def test_the_site_loads_nothing_from_elsewhere_and_nothing_that_is_missing(site: Path) -> None:
     seen = dict(_html(site))
     missing = [
         (page, item)
         for page, links in seen.items()
         for item in links.loaded
-        if re.match(r"(?:[a-z]+:)?//", item)
-        # The page for a wrong address does not know where it stands.
-        or (page != "404.html" and not item.startswith("data:") and not (site / page).parent.joinpath(item.partition("?")[0]).is_file())
+        if not item.startswith("data:") and not _is_there(site, page, item)
     ]
 
     assert len(seen) > 35
@@ -234,7 +261,10 @@ def test_the_tables_page_names_every_column() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", ["index.html", "tutorial.html", "reference/cli.html", "zh/index.html", "zh/reference/ontology.html"])
+@pytest.mark.parametrize(
+    "page",
+    ["index.html", "tutorial.html", "reference/cli.html", "zh/index.html", "zh/reference/ontology.html"],
+)
 def test_a_page_fits_a_telephone_and_asks_nobody(site: Path, page: str) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -258,7 +288,10 @@ def test_a_page_fits_a_telephone_and_asks_nobody(site: Path, page: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("start", "words", "expected"), [("index.html", "merge", "Who is who"), ("zh/index.html", "合并", "谁是谁")])
+@pytest.mark.parametrize(
+    ("start", "words", "expected"),
+    [("index.html", "merge", "Who is who"), ("zh/index.html", "合并", "谁是谁")],
+)
 def test_the_search_works_from_the_file_system(site: Path, start: str, words: str, expected: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 
@@ -274,5 +307,3 @@ def test_the_search_works_from_the_file_system(site: Path, start: str, words: st
         box.fill(words)
         expect(shown.locator(".md-search-result__list")).to_contain_text(expected, timeout=15_000)
         browser.close()
-
-
