@@ -41,6 +41,7 @@ HOMES = {
     "pyoxigraph": RDF_HOMES,
     "rdflib": RDF_HOMES,
     "pyshacl": ("kg.validate",),
+    "pyspark": ("kg.build.spark",),
     "click": ("kg.cli",),
 }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,20 @@ if TYPE_CHECKING:
 )
 @click.option("--cache", type=FOLDER, help="Where to keep what was found. [default: OUT/cache]")
 @click.option("--no-cache", is_flag=True, help="Read every article anew, and keep nothing for next time.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="This machine, or Spark, which makes tables, and exports only if --formats is given.",
+)
+@click.option("--master", help="Spark's master: local[4], spark://host:7077, yarn. [default: local[*]]")
+@click.option(
+    "--conf", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Spark, as for spark-submit."
+)
+@click.option(
+    "--scratch", metavar="URL", help="Where all of Spark's machines can write. [default: beside OUT]"
+)
 @click.option("--timings", is_flag=True, help="Write the time of each stage into report.json.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 @json_option
@@ -91,10 +106,8 @@ def build(corpus: Sequence[str], out: Path, quiet: bool, as_json: bool, **option
 
 
 def _run(corpus: Sequence[str], out: Path, options: dict[str, Any], *, quiet: bool, as_json: bool) -> int:
-    from kg.build import build as run
-
     with progress(quiet) as shown:
-        report = run(corpus, out, _build_options(options), progress=shown)
+        report = _engine(options)(corpus, out, _build_options(options), progress=shown)
     print_skipped(report.skipped)
     for ruling in report.findings.stale:
         kept = out / "identity.toml"
@@ -113,9 +126,41 @@ def _run(corpus: Sequence[str], out: Path, options: dict[str, Any], *, quiet: bo
             seconds=sum(report.seconds.values()),
         )
         click.echo(told(said))
-        click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
+        if (out / "graph.html").is_file():
+            click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
+        else:
+            click.echo(_("Tables:  {folder}").format(folder=out / "tables"))
         click.echo(_("Query:   kg query {out} posts").format(out=out))
     return 1 if report.skipped else 0
+
+
+def _engine(options: dict[str, Any]) -> Callable[..., Report]:
+    """The build of the engine that was asked for."""
+    if options["engine"] == "local":
+        from kg.build import build as run
+
+        for option in ("master", "settings", "scratch"):
+            if options[option]:
+                said = _("is for --engine spark")
+                raise click.BadParameter(said, param_hint=f"--{option}".replace("settings", "conf"))
+        return run
+    from kg.build.spark import build as run_on_spark
+
+    settings = {}
+    for item in options["settings"]:
+        name, equals, value = item.partition("=")
+        if not equals:
+            said = _("{item!r}: write name=value, as in spark.executor.memory=4g").format(item=item)
+            raise click.BadParameter(said, param_hint="--conf")
+        settings[name] = value
+    asked = click.get_current_context().get_parameter_source("formats")
+    return partial(
+        run_on_spark,
+        master=options["master"],
+        settings=settings,
+        scratch=options["scratch"],
+        exports=asked is not click.core.ParameterSource.DEFAULT,
+    )
 
 
 def _summary(report: Report, out: Path) -> dict[str, object]:
