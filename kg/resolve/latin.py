@@ -22,6 +22,7 @@ from kg.resolve.settings import prior
 PINYIN = "pinyin-of-one-name"
 BRACKETS = "named-in-brackets"
 SHORT = "part-of-longer-name"
+LAST = "last-name-of-one"
 _LEVELS = {
     "Province": "省", "City": "市", "County": "县", "District": "区", "Town": "镇", "Township": "乡",
     "Village": "村", "River": "河", "Hotel": "宾馆",
@@ -31,6 +32,7 @@ _BARE = ("省", "市", "县", "区", "镇", "乡", "村")
 _LATIN = re.compile(r"[A-Za-zü' -]+")
 _WORD = re.compile("[A-Z][a-zü'-]+")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
+_FOREIGN = re.compile("[\u4e00-\u9fff·]+·[\u4e00-\u9fff]{2,}")
 
 
 @cache
@@ -40,7 +42,8 @@ def spelling(name: str) -> str:
     >>> spelling("孙立群") == spelling("Sun Liqun")
     True
     """
-    written = "".join(lazy_pinyin(name)) if _HAN.fullmatch(name) else name
+    # pypinyin reads 长 as zhang in names that it does not know; in names it is long (段长河, 长治).
+    written = "".join(lazy_pinyin(name.replace("长", "常"))) if _HAN.fullmatch(name) else name
     return re.sub("[^a-zü]", "", written.casefold())
 
 
@@ -90,14 +93,21 @@ def person_sound(name: str) -> tuple[str, bool] | None:
 
     >>> person_sound("Sun Liqun"), person_sound("孙立群"), person_sound("Sun")
     (('sunliqun', True), ('sunliqun', False), None)
+    >>> person_sound("乔·拜登")[0] == person_sound("拜登")[0]
+    True
     """
+    if _FOREIGN.fullmatch(name):
+        return spelling(name.rpartition("·")[2]), True
     if _HAN.fullmatch(name):
         return spelling(name), False
     return (spelling(name), True) if _LATIN.fullmatch(name) and " " in name else None
 
 
 def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator[tuple[Local, Local, str]]:
-    """Pairs of a Latin and a Chinese name of one person, and why; `owners` are the entities so far."""
+    """Pairs of a Latin and a Chinese name of one person, or of a foreign name in full and its last part, and
+    why; `owners` are the entities so far.
+    """
+    yield from _last_names(everybody, owners)
     chinese: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
     for person in everybody:
         if _HAN.fullmatch(person.local.name):
@@ -111,6 +121,29 @@ def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator
         around = frozenset().union(*(bearer.counties | bearer.surroundings for bearer in bearers))
         if prior(bearers[0].local.name) >= _RARE and around & (person.counties | person.surroundings):
             yield person.local.key, min(bearer.local.key for bearer in bearers), PINYIN
+
+
+def _last_names(
+    everybody: Sequence[Person], owners: Mapping[Local, str]
+) -> Iterator[tuple[Local, Local, str]]:
+    """拜登 is 乔·拜登 where nobody else has that last name, and both hold one office of one place or body."""
+    full: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+    for person in everybody:
+        if _FOREIGN.fullmatch(person.local.name):
+            full[person.local.name.rpartition("·")[2]][owners[person.local.key]].append(person)
+    for person in everybody:
+        candidates = full.get(person.local.name, {})
+        if len(candidates) != 1:
+            continue
+        (bearers,) = candidates.values()
+        alike = [
+            other
+            for other in bearers
+            if person.titles & other.titles
+            and (person.employers | person.counties) & (other.employers | other.counties)
+        ]
+        if alike:
+            yield person.local.key, min(other.local.key for other in alike), LAST
 
 
 # A name that its rarity speaks against has namesakes whom the corpus may not name.

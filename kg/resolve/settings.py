@@ -39,7 +39,8 @@ def prior(name: str) -> float:
     table = weights()["name"]
     rarity = name_rarity(name)
     if rarity is None:
-        return float(table["latin"] if is_pinyin(name) else table["unknown"])
+        alone = "·" not in name and not name.isascii()
+        return float(table["latin" if is_pinyin(name) else "last_name" if alone else "unknown"])
     odds = table["slope"] * (rarity - table["neutral"])
     return float(min(table["most"], max(table["least"], odds)))
 

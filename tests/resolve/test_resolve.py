@@ -195,3 +195,21 @@ def test_a_foreign_name_in_latin_letters_is_rarer_than_pinyin() -> None:
 def test_a_name_that_means_something_else_alone_is_no_short_form(short: str, long: str) -> None:
     graph = resolve([article("a.txt", f"[{long}:LOC]下雨。"), article("b.txt", f"[{short}:LOC]下雨。")])
     assert groups(graph, Kind.LOC, long) == {frozenset({"a.txt"})}
+
+
+def test_a_last_name_is_the_only_bearers_who_holds_that_office() -> None:
+    full = article("a.txt", "[南国:LOC]总统[阿尔文·约贝林:PER]抵达。")
+    bare = article("b.txt", "[南国:LOC]总统[约贝林:PER]发表讲话。")
+    other = article("c.txt", "[长治市:LOC]队的球员[约贝林:PER]进了一球。")
+    brother = article("d.txt", "[南国:LOC]总统[丹尼·约贝林:PER]抵达。")
+    assert groups(resolve([full, bare, other]), Kind.PER, "约贝林") == {
+        frozenset({"a.txt", "b.txt"}),
+        frozenset({"c.txt"}),
+    }
+    assert frozenset({"b.txt"}) in groups(resolve([full, bare, brother]), Kind.PER, "约贝林")
+
+
+def test_pinyin_of_a_name_that_is_read_in_two_ways() -> None:
+    text = "[栖山县:LOC]的村支书[{}:PER]跑完了全程。"
+    graph = resolve([article("a.txt", text.format("段长河")), article("b.txt", text.format("Duan Changhe"))])
+    assert groups(graph, Kind.PER, "段长河") == {frozenset({"a.txt", "b.txt"})}
