@@ -46,6 +46,8 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
         if title == "长" and own is not None and span.start == context.mentions[own].end:
             title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
+        if title == "成员" and own is not None:
+            title = context.folded[span.start - 2 : span.start] + title  # 水利厅党组|成员
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
         status = inherited if status is Status.CURRENT and own is None and not before else status
@@ -57,9 +59,21 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
             at = context.nearest(Kind.LOC, state, span.start)
         elif level is not None:
             at = context.place_at_level(level, span.start, near=body)
+        if own is None and at is not None and at == body:
+            at = _led_by(context, at, title, span.start)
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
         body = own if own is not None else body
+
+
+def _led_by(context: Context, group: int, title: str, position: int) -> int:
+    """The body whose leading group a post was named with, for a further post that is none of the party:
+    外交部党委委员、|副部长. The group itself where the document does not name the body."""
+    name = context.names[group]
+    if name.endswith(("党委", "党组")) and not title.endswith(words("titles", "heads", "party")):
+        whole = context.nearest(Kind.ORG, name[:-2], position)
+        return group if whole is None else whole
+    return group
 
 
 def body_before(view: View, position: int) -> int | None:
@@ -110,8 +124,8 @@ def _level(title: str) -> str | None:
 
 def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | None:
     """The organization that a title without a body belongs to: that of the last such title in the sentence
-    (主任 ... 副主任), else the last organization of the kind that has such a head (院长: a hospital, a
-    college)."""
+    (主任 ... 副主任), else the only organization of the kind that has such a head (院长: a hospital, a
+    college) in the last sentences or, if they name none, in the document so far."""
     where = view.span(*span)
     title = context.folded[where.start : where.end]
     if _level(title) is not None:
@@ -129,13 +143,12 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     fitting = [
         i
         for i, m in enumerate(context.mentions)
-        if endings
-        and m.kind is Kind.ORG
-        and first <= m.start < where.start
-        and context.names[i].endswith(endings)
+        if endings and m.kind is Kind.ORG and m.start < where.start and context.names[i].endswith(endings)
     ]
-    # Two that fit leave it open whose head it is.
-    return fitting[-1] if len({context.names[i] for i in fitting}) == 1 else None
+    near = [i for i in fitting if context.mentions[i].start >= first]
+    # Two that fit leave it open whose head it is, be it here or in all that came before.
+    chosen = near or fitting
+    return chosen[-1] if len({context.names[i] for i in chosen}) == 1 else None
 
 
 @cache

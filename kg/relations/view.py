@@ -107,15 +107,21 @@ def _until(mentions: Sequence[Mention], first: int, end: int) -> Iterator[int]:
 
 
 def _titles(folded: str, start: int, end: int) -> Iterator[Span]:
-    """Titles in `folded[start:end]`, longest match first. 长 right at the start completes a body's name:
-    外交部|长.
+    """Titles in `folded[start:end]`, longest match first.
+
+    Right at the start 长 and 成员 go on from a body's name: 外交部|长, 省水利厅党组|成员.
     """
     if start > 0 and folded[start:end].startswith("长") and folded[start - 1] in _HEADED:
         yield Span(start, start + 1)
         start += 1
+    elif folded.startswith("成员", start, end) and folded[max(0, start - 2) : start] in _GROUPS:
+        yield Span(start, start + 2)
+        start += 2
     for match in title_pattern().finditer(folded, start, end):
         yield Span(match.start(), match.end())
 
 
+# Leading groups whose members hold an office.
+_GROUPS = frozenset({"党组", "党委", "班子", "常委"})
 # Bodies whose head is called by their last word and 长: 部长, 局长, 校长.
 _HEADED = frozenset("部局厅处科司署所股院校园馆站台社行会队团连营组班厂店场市县区州旗镇乡村省")

@@ -165,3 +165,24 @@ def test_children_of_one_parent_are_siblings() -> None:
         ("罗思远", "siblingOf", "罗思雨"),
     }
     assert not triples("[罗大勇:PER]和[李娜:PER]来了。女儿[罗思雨:PER]考进大学。", "siblingOf")
+
+
+def test_a_member_of_the_leading_group_holds_that_office_and_the_next() -> None:
+    held = posts("[示例省水利厅党组:ORG]成员、副厅长[崔培学:PER]说。")
+    assert {(name, title) for name, _, title, _ in held} == {("崔培学", "党组成员"), ("崔培学", "副厅长")}
+    assert {body for _, body, _, _ in held} == {"示例省水利厅"}
+
+
+def test_the_head_of_a_body_is_called_by_its_last_word() -> None:
+    assert posts("[吉林省:LOC]长[景海:PER]会见代表团。") == {("景海", "吉林省", "省长", "current")}
+    assert posts("[示例国财政部:ORG]长[李明:PER]出席。") == {("李明", "示例国财政部", "部长", "current")}
+
+
+def test_the_next_office_of_one_post_is_not_held_elsewhere() -> None:
+    held = posts(
+        "[外交部:ORG]的消息：[中联部:ORG]副部长[沈莉:PER]和[外交部党委:ORG]委员、副部长[马旭:PER]交流。"
+    )
+    assert {(body, title) for name, body, title, _ in held if name == "马旭"} == {
+        ("外交部党委", "委员"),
+        ("外交部", "副部长"),
+    }
