@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pandas
+from importlib import import_module
 
 from kg.export.html.notebook import around, show
 from tests.builders import document, person, town
 from tests.builders import graph as drawn
+
+# Through the importer: it ships no types.
+pandas = import_module("pandas")
 
 
 def names(*entities: str, depth: int) -> set[str]:
