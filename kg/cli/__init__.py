@@ -115,4 +115,6 @@ def main(ctx: click.Context, lang: str | None, config: Path | None) -> None:
     kg query out posts            who holds which post, and which sentence says so
     kg init news                  a project to begin with: articles, options, a Makefile
     """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
     ctx.default_map = project.defaults(config, ctx.invoked_subcommand)

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,7 +47,7 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 def asked_for(arguments: Sequence[str]) -> str | None:
     """The value of `--lang` before it is parsed: what goes wrong while parsing is told in it, too."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         name, equals, value = word.partition("=")
         if name == "--lang":
             given = value if equals else following

@@ -222,7 +222,15 @@ def _example(key: str, parameter: click.Parameter, out: str) -> str:
         return json.dumps(out)
     if key in _LISTS and isinstance(default, str):
         return json.dumps(default.split(","))
-    value = default if isinstance(default, str | int | float) else _EXAMPLES.get(key, "")
+    value = default if isinstance(default, str | int | float) else _EXAMPLES.get(key, _any(parameter))
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _any(parameter: click.Parameter) -> object:
+    """Something that an option takes, where nobody has thought of a better example."""
+    if isinstance(parameter.type, click.Choice):
+        return parameter.type.choices[0]
+    value: object = "" if _wanted(parameter.type)[0] is str else 10
+    return [] if isinstance(parameter, click.Option) and parameter.multiple else value

@@ -20,7 +20,7 @@ def train() -> None:
 @click.option("--data", type=FOLDER, required=True, help="The folder that holds ner/, gazetteer/ and news/.")
 @click.option("--out", type=FOLDER, required=True, help="The model folder to write.")
 @click.option("--work", type=FOLDER, help="Checkpoints and intermediate files; OUT/work by default.")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number gives another model.")
 def ner(data: Path, out: Path, work: Path | None, seed: int) -> None:
     """Train the Chinese recognizer: hours on two cores. Interrupted, it goes on where it stopped.
 
