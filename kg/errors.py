@@ -11,6 +11,7 @@ KgError
 ├── InvalidPattern          a relation pattern file cannot be used
 ├── UnknownModel            a recognizer that is not installed
 ├── QueryError              a SPARQL query that cannot be answered
+│   └── QueryTimeout        … within the time that it was given
 └── MissingExtra            an optional dependency that is not installed
 """
 
@@ -124,6 +125,20 @@ class UnknownModel(KgError):
 
 class QueryError(KgError):
     """A SPARQL query that cannot be answered; the message shows where and what was probably meant."""
+
+
+class QueryTimeout(QueryError):
+    """A query that took longer than the `seconds` that it was given."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            say(
+                "the query was stopped after {seconds} seconds. "
+                "Narrow it, add a LIMIT, or give it longer with --timeout.",
+                seconds=f"{seconds:g}",
+            )
+        )
 
 
 class MissingExtra(KgError):

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     "--format", "form", default="table", show_default=True, help="table, csv, tsv, json, xml or ttl."
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most this many rows.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), help="Stop the query after so many seconds."
+)
+@click.option(
+    "--explain", is_flag=True, help="Show the SPARQL, what it matches and the time instead of rows."
+)
 def query(
     out: Path,
     question: str | None,
@@ -33,6 +39,8 @@ def query(
     expression: str | None,
     form: str,
     limit: int | None,
+    timeout: float | None,
+    explain: bool,
 ) -> None:
     """Ask a graph: a named question, a .rq file, or SPARQL with -e. Without a question, list the named ones.
 
@@ -55,7 +63,16 @@ def query(
     asked: str | Path = expression if expression is not None else str(question)
     if expression is None and str(question).endswith(".rq"):
         asked = Path(str(question))
-    answer = ask(out, asked, parameters=_named_parameters(parameters), limit=limit)
+    given = _named_parameters(parameters)
+    if timeout is None:
+        answer = ask(out, asked, parameters=given, limit=limit, explain=explain)
+    else:
+        from kg.query.limit import ask_within
+
+        answer = ask_within(timeout, out, asked, parameters=given, limit=limit, explain=explain)
+    if answer.plan is not None:
+        click.echo(answer.plan)
+        return
     click.echo(render(answer, form), nl=False)
     for note in answer.notes:
         click.echo(told(note), err=True)

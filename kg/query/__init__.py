@@ -5,7 +5,8 @@ form.
     print(render(answer, "table"))
 
 store.py opens the graph, check.py explains what is wrong with a query, named.py has the questions, steps.py
-finds the connection of two entities and render.py writes results. Nothing here imports the tables or the
+finds the connection of two entities, plan.py tells how a query was answered, limit.py ends one that takes too
+long, and render.py writes results. Nothing here imports the tables or the
 recognizer.
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
@@ -23,6 +25,7 @@ from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query.check import check, explain_syntax, has_dataset, unused_terms
 from kg.query.named import Named, Parameter, bind, named_queries, read_query
+from kg.query.plan import Plan, plan
 from kg.query.render import FORMATS, Answer, render
 from kg.query.steps import path_rows
 from kg.query.store import GraphStore, open_store
@@ -34,6 +37,7 @@ __all__ = [
     "GraphStore",
     "Named",
     "Parameter",
+    "Plan",
     "ask",
     "named_queries",
     "open_store",
@@ -59,20 +63,21 @@ def ask(
     *,
     parameters: Mapping[str, str] | None = None,
     limit: int | None = None,
+    explain: bool = False,
 ) -> Answer:
     """Answer `query` from the graph built in `out`.
 
     `query` is SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE), the name of a question, or the path of a .rq file.
     Prefixes of `kg.ontology.PREFIXES`, `id:` and `g:` need not be declared; the default graph is the union of
     all four. A parameter is a name as a reader knows it (孙大军), a date or a word; it is bound as a term,
-    never as text. Raises `QueryError` for what cannot be answered and `NotAGraph` for a folder without a
+    never as text. With `explain` the answer also has its `plan`. Raises `QueryError` for what cannot be answered and `NotAGraph` for a folder without a
     graph.
 
     >>> ask(Path("nowhere"), "posts")
     Traceback (most recent call last):
     kg.errors.NotAGraph: nowhere: not a built graph (graph.trig is missing). Run kg build CORPUS -o nowhere.
     """
-    return run(open_store(out), query, parameters=parameters, limit=limit)
+    return run(open_store(out), query, parameters=parameters, limit=limit, explain=explain)
 
 
 def run(
@@ -82,6 +87,7 @@ def run(
     parameters: Mapping[str, str] | None = None,
     limit: int | None = None,
     dataset: Dataset | None = None,
+    explain: bool = False,
 ) -> Answer:
     """`ask` on a store that is open already, as a server or a notebook has it.
 
@@ -96,6 +102,7 @@ def run(
         text = bind(question, store, parameters or {}, extra=lambda given: path_rows(store, given))
     else:
         text = bind(question, store, parameters or {})
+    started = perf_counter()
     try:
         found = store.graph.query(
             text, prefixes={**PREFIXES, "id": store.base, "g": store.graphs}, **_graphs(text, dataset)
@@ -105,6 +112,11 @@ def run(
         raise explain_syntax(text, str(error)) from error
     except (OSError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
+    seconds = perf_counter() - started
+    if explain:
+        rows = len(answer.rows if answer.triples is None else answer.triples)
+        told = plan(store, question, text, parameters or {}, seconds=seconds, rows=rows)
+        answer = replace(answer, plan=told)
     if answer.is_empty and not question.name:
         answer = replace(answer, notes=tuple(unused_terms(text, store)))
     return replace(answer, question=question, prefixes={**PREFIXES, "id": store.base, "g": store.graphs})

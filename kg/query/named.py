@@ -126,7 +126,7 @@ def bind(
         raise QueryError(f"{question.name or 'the query'} needs --{missing[0]}")
     # What a terminal could not decode arrives as lone surrogates, which no term can hold.
     words = {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items() if value}
-    terms = {name: _terms(known[name], value, store) for name, value in words.items()}
+    terms = {name: terms_of(known[name], value, store) for name, value in words.items()}
     text = question.text
     for name in known:
         place = re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*UNDEF\s*\}")
@@ -161,7 +161,8 @@ def _unknown_parameter(question: Named, name: str, known: Mapping[str, Parameter
     return f"{question.name or 'the query'} has no parameter {name}. {hint}"
 
 
-def _terms(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term, ...]:
+def terms_of(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term, ...]:
+    """What a reader's `value` stands for in this graph; raises `QueryError` for nothing."""
     if parameter.type == "entity":
         found = store.named(value)
         if not found:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query.named import Named, prefixed
+from kg.query.plan import Plan
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
@@ -32,6 +33,7 @@ class Answer:
     more: bool = False
     notes: tuple[str, ...] = ()
     question: Named | None = None
+    plan: Plan | None = None
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
     @property

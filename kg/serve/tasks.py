@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query import Answer, Dataset, GraphStore, named_queries, render, run
 from kg.query.named import bind
+from kg.query.plan import readable
 from kg.query.steps import path_rows
 from kg.serve.description import description
 from kg.serve.frames import FrameWriter, Head
@@ -97,12 +98,9 @@ def bind_question(store: GraphStore, request: Request, begin: Begin) -> None:
     given = {name: value for name, value in request["parameters"].items() if value}
     extra = (lambda terms: path_rows(store, terms)) if question.computed else None
     text = bind(question, store, given, extra=extra)
-    lines = [
-        line for line in text.splitlines() if not line.startswith(("# title@", "# param:", "# computed:"))
-    ]
-    # An optional parameter that is not given leaves a line with nothing on it.
-    body = "\n".join(line for line in lines if line.strip())
-    begin(Head()).write(f"# {question.title(request['language'])}\n{body}\n".encode("utf-8", "replace"))
+    begin(Head()).write(
+        f"# {question.title(request['language'])}\n{readable(text)}\n".encode("utf-8", "replace")
+    )
 
 
 def names_like(store: GraphStore, request: Request, begin: Begin) -> None:

@@ -39,7 +39,9 @@ def ref(drawn: Graph, name: str) -> str:
 
 def hostile() -> Graph:
     """Names, ids, dates and addresses that the model does not take as they are."""
-    source = document("坏\x00名在坏地。", "a b\n.txt", title="  ", published="2024-02-30", url="javascript:alert(1)")
+    source = document(
+        "坏\x00名在坏地。", "a b\n.txt", title="  ", published="2024-02-30", url="javascript:alert(1)"
+    )
     other = document("好" * 140_000, "long.txt", url="https://news.example/1")
     one = replace(person("坏\x00名"), id="id with spaces")
     where = replace(place("坏地"), id="地")
@@ -108,7 +110,9 @@ def test_a_chairman_of_a_company_is_its_director_and_a_driver_is_not() -> None:
             fact(driver, "holdsPost", firm, said, title="司机"),
         ],
     )
-    assert [(link["director"], link["role"]) for link in of(drawn, "Directorship")] == [([chairman.id], ["董事长"])]
+    assert [(link["director"], link["role"]) for link in of(drawn, "Directorship")] == [
+        ([chairman.id], ["董事长"])
+    ]
     assert [link["holder"] for link in of(drawn, "Occupancy")] == [[driver.id]]
 
 
@@ -116,7 +120,11 @@ def test_the_child_is_the_person_and_the_parent_the_relative() -> None:
     said = document("王国柱的女儿王静。")
     father, daughter = person("王国柱"), person("王静")
     (family,) = of(graph([said], [father, daughter], [fact(father, "parentOf", daughter, said)]), "Family")
-    assert (family["person"], family["relative"], family["relationship"]) == ([daughter.id], [father.id], ["父母"])
+    assert (family["person"], family["relative"], family["relationship"]) == (
+        [daughter.id],
+        [father.id],
+        ["父母"],
+    )
 
 
 def test_a_gift_of_money_between_bodies_is_a_payment() -> None:
@@ -155,7 +163,10 @@ def test_who_is_merely_named_together_is_not_linked() -> None:
 
 def test_a_short_form_is_a_weak_alias() -> None:
     said = document("市委和示例市委员会。")
-    body = replace(organization("示例市委员会", "市委", "示例市委"), alias_rules=("territory-of-level", "defined-in-text"))
+    body = replace(
+        organization("示例市委员会", "市委", "示例市委"),
+        alias_rules=("territory-of-level", "defined-in-text"),
+    )
     (shown,) = of(graph([said], [body]), "Organization")
     assert (shown["alias"], shown["weakAlias"]) == (["示例市委"], ["市委"])
 
@@ -163,7 +174,9 @@ def test_a_short_form_is_a_weak_alias() -> None:
 def test_mentions_name_people_and_bodies_and_places_are_on_the_article() -> None:
     drawn = town()
     mentions = of(drawn, "Mention")
-    assert {"Person", "Organization", "Company", "PublicBody"} >= {item["detectedSchema"][0] for item in mentions}
+    assert {"Person", "Organization", "Company", "PublicBody"} >= {
+        item["detectedSchema"][0] for item in mentions
+    }
     article = next(item for item in of(drawn, "Article") if item["title"] == ["人事"])
     assert article["locationMentioned"] == ["示例县", "示例市", "青山村"]
     assert article["language"] == ["zho"]
@@ -171,7 +184,8 @@ def test_mentions_name_people_and_bodies_and_places_are_on_the_article() -> None
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("2024-02-30", "2024-02"), ("2024-02-29", "2024-02-29"), ("2024", "2024"), (None, None)]
+    ("given", "kept"),
+    [("2024-02-30", "2024-02"), ("2024-02-29", "2024-02-29"), ("2024", "2024"), (None, None)],
 )
 def test_a_day_that_no_calendar_has_is_cut_to_its_month(given: str | None, kept: str | None) -> None:
     assert kept == date(given)

@@ -218,7 +218,7 @@ def _post(
 def _evidence_graph(graph: Graph, names: Names) -> _Triples:
     texts = {item.id: item.text for item in graph.documents}
     entities = {item.id for item in graph.entities}
-    run = names.node(_run_id(graph))
+    run = names.node(run_id(graph))
     for item in sorted(graph.evidence, key=lambda item: item.id):
         yield from _evidence(item, names, run, texts.get(item.document, ""), entities)
     for mention in sorted(graph.mentions, key=lambda item: item.id):
@@ -306,13 +306,13 @@ def _documents(documents: Iterable[Document], names: Names) -> _Triples:
             yield (node, KG.sha256, string(item.sha256))
 
 
-def _run_id(graph: Graph) -> str:
+def run_id(graph: Graph) -> str:
     """A run is what was read: no clock and no machine is in it."""
     return stable_id("run", *sorted(f"{item.source_name}\n{item.sha256}" for item in graph.documents))
 
 
 def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None) -> _Triples:
-    run, tool, dataset = names.node(_run_id(graph)), names.node("tool"), names.node("dataset")
+    run, tool, dataset = names.node(run_id(graph)), names.node("tool"), names.node("dataset")
     yield (run, type_, PROV.Activity)
     yield (run, PROV.wasAssociatedWith, tool)
     for item in sorted(graph.documents, key=lambda item: (item.source_name, item.id)):
