@@ -46,8 +46,8 @@ HOMES = {
 }
 
 # Slow to import: elsewhere than in these they are imported where they are used.
-HEAVY = {"onnxruntime", "spacy", "torch"}
-HEAVY_HOMES = ("kg.model", "kg.ner")
+HEAVY = {"onnxruntime", "pyspark", "spacy", "torch"}
+HEAVY_HOMES = ("kg.build.spark", "kg.model", "kg.ner")
 
 # Libraries whose distribution has another name than the module.
 DISTRIBUTIONS = {
@@ -194,7 +194,8 @@ def test_the_locks_are_made_from_the_project_file() -> None:
 
 def test_every_library_is_declared() -> None:
     project = _project()
-    declared = _distributions([*project["dependencies"], *project["optional-dependencies"]["train"]])
+    extras = project["optional-dependencies"]
+    declared = _distributions([*project["dependencies"], *extras["train"], *extras["spark"]])
     strays = [
         str(found)
         for found in IMPORTS

@@ -112,7 +112,9 @@ class Frames:
         columns: str,
     ) -> DataFrame:
         """The same, of the rows of two frames that share keys."""
-        left, right = (self._cut(frame, keys).groupBy(_BUCKET) for frame in (one, other))
+        # Frames that come from one would have columns that Spark cannot tell apart.
+        renamed = other.select(*(F.col(column).alias(column) for column in other.columns))
+        left, right = (self._cut(frame, keys).groupBy(_BUCKET) for frame in (one, renamed))
         return left.cogroup(right).applyInArrow(_pairing(step, columns), columns)
 
     def table(self, frame: DataFrame, name: str, make: Callable[[Rows], Iterator[Any]]) -> DataFrame:
