@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @json_option
+@click.option(
+    "--format",
+    "syntax",
+    type=click.Choice(["text", "json", "ttl", "trig"]),
+    default="text",
+    show_default=True,
+    help="For people, as JSON, or as RDF.",
+)
 @click.option("--co-occurrence", is_flag=True, help="Compare who is named together, too.")
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the explorer of it to FILE."
 )
-def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool, html: Path | None) -> None:
+def diff(old: Path, new: Path, as_json: bool, syntax: str, co_occurrence: bool, html: Path | None) -> None:
     """Tell what came, went and changed between two built graphs, with the sentences that say so.
 
     The exit code is 1 where they differ.
@@ -33,6 +41,7 @@ def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool, html: Path | 
     \b
     kg diff out-monday out-tuesday
     kg diff out-monday out-tuesday --html changes.html
+    kg diff out-monday out-tuesday --format trig > changes.trig
     """
     from kg import diff as comparing
 
@@ -40,8 +49,14 @@ def diff(old: Path, new: Path, as_json: bool, co_occurrence: bool, html: Path | 
     found = comparing.diff(before, after, co_occurrence=co_occurrence)
     if html is not None:
         _write(before, after, found, html, old.resolve(), new.resolve())
-    if as_json:
+    if as_json or syntax == "json":
         echo_json(comparing.as_json(found))
+    elif syntax != "text":
+        from kg.build.report import options_of
+        from kg.export.rdf.difference import difference_as_rdf
+
+        base = options_of(new).get("base_iri")
+        click.echo(difference_as_rdf(before, after, found, format=syntax, base_iri=base), nl=False)
     else:
         for line in comparing.as_lines(found):
             click.echo(told(line))
