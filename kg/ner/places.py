@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.gazetteer import Division, gazetteer, is_country
+from kg.gazetteer import Division, gazetteer, is_country, short_is_safe
 from kg.gazetteer import split_chain as gazetteer_chain
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
@@ -115,7 +115,9 @@ def _short(name: str, position: int, outer: str) -> int:
     0.
     """
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
-        divisions = gazetteer().named(name[position : position + size])
+        short = name[position : position + size]
+        # 新华社 is no body of 新华区.
+        divisions = gazetteer().named(short) if outer or short_is_safe(short) else ()
         if divisions and _cut_well(name, position + size) and (not outer or _lies_in(divisions, outer)):
             return size
     return 0
