@@ -25,7 +25,7 @@ from kg.resolve.locals import Local, Page, page
 from kg.resolve.reprints import reprint_groups
 from kg.resolve.statements import statements
 
-__all__ = ["Ledger", "read_ledger", "resolve", "write_ledger"]
+__all__ = ["Ledger", "mentions_of", "read_ledger", "resolve", "write_ledger"]
 
 
 def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) -> Graph:
@@ -45,7 +45,7 @@ def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) 
         documents=tuple(extraction.document for extraction in ordered),
         entities=found.entities,
         mentions=tuple(
-            sorted((m for p in pages for m in _mentions(p, found.owners)), key=lambda mention: mention.id)
+            sorted((m for p in pages for m in mentions_of(p, found.owners)), key=lambda mention: mention.id)
         ),
         statements=tuple(sorted((*facts, *together), key=lambda statement: statement.id)),
         evidence=tuple(sorted((*evidence, *sentences), key=lambda proof: proof.id)),
@@ -53,7 +53,8 @@ def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) 
     )
 
 
-def _mentions(page: Page, owners: Mapping[Local, str]) -> Iterator[EntityMention]:
+def mentions_of(page: Page, owners: Mapping[Local, str]) -> Iterator[EntityMention]:
+    """The mentions of one document, each with its entity."""
     rules = {alias.mention: alias.rule for alias in page.extraction.aliases}
     document = page.document.id
     for i, mention in enumerate(page.extraction.mentions):
