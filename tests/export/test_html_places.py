@@ -9,7 +9,7 @@ from itertools import combinations
 from kg.export.html.arrange import arrange, label_width
 from kg.export.html.scene import opening_ids, scene
 from kg.export.html.wide import spread
-from tests.builders import town
+from tests.builders import document, fact, graph, organization, person, place, town
 
 
 def village(size: int) -> tuple[list[str], dict[tuple[str, str], int], dict[str, int]]:
@@ -77,3 +77,26 @@ def test_a_scene_ranks_by_independent_sources() -> None:
     weights = [chosen.weights[entity] for entity in chosen.ranked]
     assert sorted(weights, reverse=True) == weights
     assert set(chosen.opening) <= set(chosen.openings)
+
+
+def test_what_is_in_every_atlas_does_not_crowd_out_the_news() -> None:
+    sources = [document("江西省岚水县县委书记孙立群。", f"{number}.txt") for number in range(3)]
+    county, province = place("岚水县"), place("江西省")
+    secretary, office = person("孙立群"), organization("县委")
+    told = [
+        fact(county, "locatedIn", province, *sources),
+        fact(secretary, "holdsPost", office, sources[0]),
+    ]
+    drawn = graph(sources, [county, province, secretary, office], told)
+    assert {secretary.id, office.id} == set(scene(drawn, size=2).opening)
+    assert {county.id, province.id} == set(scene(drawn).ranked[:2])
+
+
+def test_of_two_graphs_the_opening_view_shows_what_differs() -> None:
+    source = document("甲乙丙丁")
+    people = [person(name) for name in "甲乙丙丁"]
+    told = [fact(people[0], "met", people[1], source), fact(people[2], "met", people[3], source)]
+    drawn = graph([source], people, told)
+    changed = told[1].statement.id
+    assert {people[2].id, people[3].id} == set(scene(drawn, telling={changed}).opening)
+    assert () == scene(drawn, telling=set()).opening
