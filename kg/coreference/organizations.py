@@ -28,6 +28,8 @@ from kg.records import Alias, Kind, Mention
 _DEFINITION = re.compile(
     "[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]"
 )
+# The hospital of a county is its people's hospital; other hospitals have more of a name.
+_LEVEL_HOSPITAL = re.compile("(?P<level>[县旗])医院")
 _SHORTEST = 3
 _SHORTEST_CORE = 2
 # A name of so many characters is hardly ever the end of another by chance: 黎明发动机装配厂.
@@ -154,6 +156,9 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
     """The body's name with its place in full, and the rule by which the place was known."""
     mention = context.mentions[index]
     name = context.names[index]
+    country = _country_of_sign(context, name)
+    if country is not None:
+        return country + name[1:], "country-by-sign"
     places = leading_places(name)
     if places:
         start, end = places[-1]
@@ -172,6 +177,10 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
             joined = normal_form(place + function)
             return joined, "body-in-full" if joined != name else ""
         return normal_form(name), "long-form" if normal_form(name) != name else ""
+    hospital = _LEVEL_HOSPITAL.fullmatch(name)
+    if hospital is not None:
+        governed = place_of_level(context, hospital["level"], "人民医院", mention.start)
+        return (normal_form(governed[0] + "人民医院"), governed[1]) if governed else (name, "")
     body = next(iter(bodies(name)), None)
     if body is not None and body.start == 0 and body.tail > 0 and body.level:
         governed = place_of_level(context, body.level, name[body.tail :], mention.start)
@@ -190,6 +199,13 @@ def _with_territory(context: Context, index: int) -> tuple[str, str]:
         if shared is not None:
             return normal_form(shared + name), "territory-of-coordinate"
     return normal_form(name), "long-form" if normal_form(name) != name else ""
+
+
+def _country_of_sign(context: Context, name: str) -> str | None:
+    """柬埔寨 for 柬人民党, where the document names the country, and the party by itself."""
+    country = table("countries")["signs"].get(name[:1])
+    named = context.by_name.get((Kind.LOC, country), ()) and context.by_name.get((Kind.ORG, name[1:]), ())
+    return country if named and len(name) > _SHORTEST else None
 
 
 def _level_tail(name: str, end: int) -> bool:

@@ -184,7 +184,7 @@ def _titled(surnames: str) -> re.Pattern[str]:
     return re.compile(
         f"(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])"
         f"|(?:(?<![\u4e00-\u9fff])|(?<=[和与对跟向让给请叫的是由被]))(?P<short>{surnames})"
-        f"(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern})"
+        f"(?:总(?![经书裁监部体数量共计结统理局额面有能要觉算])|(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern}))"
     )
 
 

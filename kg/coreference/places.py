@@ -49,7 +49,8 @@ def place_aliases(context: Context) -> list[Alias]:
             if target is not None:
                 found.append(Alias(i, target, "pointer"))
             continue
-        full, rule = _full_name(name, named)
+        beside = table("countries")["beside"].get(context.folded[mention.start - 1 : mention.end])
+        full, rule = (beside, "place-by-sign") if beside and len(name) == 1 else _full_name(name, named)
         # 保亭 is 保亭县, and that 保亭黎族苗族自治县.
         fuller, why = _full_name(full, named)
         full, rule = (fuller, why or rule) if fuller != full else (full, rule)
@@ -78,6 +79,11 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         return longer[0], "place-short-form"
     if any(d.name == name for d in gazetteer().named(name)):
         return name, ""
+    province = table("countries")["provinces"].get(name)
+    if province is not None:
+        # 京 and 川 are read where the document names the place itself.
+        known = any(form in named for d in gazetteer().named(province) for form in d.forms)
+        return (province, "province-by-sign") if known else (name, "")
     party = re.fullmatch("(?P<sign>.)方?", name)
     if party:
         country = _country(party["sign"], named)
@@ -91,7 +97,15 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         if division.level == "county" and division.name.endswith("区") and not around & named:
             return name, ""
         return division.name, "division-short-form"
+    # A longer front is a place's own name more often: 罗泾港区|集装箱码头 is not the only such quay.
+    ending = [o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST]
+    if len(name) >= _SHORTEST and level_of(name) is None and len(ending) == 1 and not is_country(name):
+        return ending[0], "ending-of-longer-name"
     return name, ""
+
+
+# 藏书楼 of 嘉业藏书楼; two characters are the end of too much.
+_SHORTEST = 3
 
 
 def _country(sign: str, named: set[str]) -> str | None:

@@ -23,6 +23,7 @@ _FORMERLY = re.compile("(?<=[省市县区州旗])原")
 _UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗", "盟")
 _BRACKETS = re.compile("[()]")
+_COUNTY_HOSPITAL = re.compile("(?<=[县旗])医院$")
 _PRESS = ("报", "社", "网", "台")
 _BRANCHES = ("分公司", "子公司")
 _AND = re.compile("[和与、]")
@@ -43,6 +44,7 @@ def normal_form(name: str) -> str:
     for edition in words("short_forms", "editions"):
         if name.endswith(_PRESS, 0, -len(edition)) and name.endswith(edition):
             name = name.removesuffix(edition)
+    name = _COUNTY_HOSPITAL.sub("人民医院", name)
     name = _FORMERLY.sub(lambda m: "" if tail_after(name, m.end()) else m.group(), name)
     name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
     # 长治市委员会, 农业农村委员会; a 业主委员会 is none.
