@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -55,7 +56,8 @@ def session(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSe
     for name, value in {**(_WISHES if there is None else {}), **settings}.items():
         builder = builder.config(name, value)
     if there is None:
-        builder = builder.config("spark.pyspark.python", settings.get("spark.pyspark.python", sys.executable))
+        # Outside spark-submit the workers' Python is told by the environment alone.
+        os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
         if master:
             builder = builder.master(master)
     try:
