@@ -176,6 +176,11 @@ class Features:
         self._pair_rows = (order + 2).astype(np.int32)
         self._lexicon = lexicon
 
+    def rows(self, folded: str) -> Ints:
+        """The table rows of a text's characters."""
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        return self._row_of_code[codes]
+
     def batch(self, folded: Sequence[str]) -> Batch:
         """Features of folded texts (each non-empty)."""
         joined = SEPARATOR.join(folded) + SEPARATOR

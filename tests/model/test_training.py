@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kg.model.features import UNKNOWN, Entry, Features, Lexicon
 from kg.model.training.augment import Names, plain_quotes
 from kg.model.training.data import (
     MASKED,
@@ -25,6 +26,7 @@ from kg.model.training.data import (
     spans_of,
     write_samples,
 )
+from kg.model.training.masking import HIDDEN_CHARACTER, batches, hide, masked
 from kg.model.training.measure import score_documents
 from kg.model.training.selftrain import grass_roots
 
@@ -208,3 +210,34 @@ def test_the_partial_likelihood_has_the_gradient_of_its_definition() -> None:
     given = torch.autograd.grad(actual, (scores, *free))
     for a, b in zip(given, wanted, strict=True):
         torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-3)
+
+
+def test_a_share_of_the_characters_is_hidden_and_nothing_else_changes() -> None:
+    text = "襄垣县返底村的孩子们在新学校里上了第一堂课。" * 4
+    shown, places = hide(text, 0.15, random.Random(1))
+    assert [at for at, char in enumerate(shown) if char == HIDDEN_CHARACTER] == places
+    assert all(shown[at] == char for at, char in enumerate(text) if at not in set(places))
+    assert len(text) * 0.15 - 1 <= len(places) <= len(text) * 0.15 + 3
+
+
+def test_a_hidden_character_gives_nothing_away() -> None:
+    lexicon = Lexicon([Entry("长治", 1, 1.0, 0)])
+    features = Features("长治市", ["长治", "治市"], lexicon)
+    batch, at, rows = masked(features, ["长治市"], 0.34, random.Random(0))
+    width = batch.characters.shape[1]
+    plain = features.batch(["长治市"])
+    for place, row in zip(at.tolist(), rows.tolist(), strict=True):
+        assert row == plain.characters.reshape(-1)[place]
+        assert batch.characters.reshape(-1)[place] == UNKNOWN
+        near = {place, place - 1} & set(range(width))
+        assert all(batch.pairs.reshape(-1)[n] == UNKNOWN for n in near)
+    if {0, 1} & set(at.tolist()):
+        assert not batch.weights.any()
+
+
+def test_every_text_is_in_one_batch_of_a_pass() -> None:
+    texts = ["字" * n for n in (3, 40, 7, 200, 12, 5)]
+    drawn = batches(texts, 60, 1, 0)
+    assert sorted(t for batch in drawn for t in batch) == sorted(texts)
+    assert drawn == batches(texts, 60, 1, 0)
+    assert all(len(batch) * max(map(len, batch)) <= 60 or len(batch) == 1 for batch in drawn)

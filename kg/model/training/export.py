@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,61 +42,20 @@ def _lstm_weights(network: Network) -> tuple[NDArray[np.float32], NDArray[np.flo
     return np.stack(parts[0]), np.stack(parts[1]), np.stack(parts[2])
 
 
-def graph(network: Network) -> onnx.ModelProto:
-    """The emission scores as an ONNX graph; embedding tables are stored as int8 with a scale for each row."""
-    constants: list[Any] = []
-    nodes: list[Any] = []
-
-    def constant(name: str, array: NDArray[Any]) -> str:
-        constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def node(operation: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        nodes.append(helper.make_node(operation, inputs, [output], name=output, **attributes))
-        return output
-
-    def lookup(table: str, indices: str) -> tuple[str, str]:
-        rows, scale = quantized(getattr(network, table).weight.detach().numpy())
-        taken = node("Gather", [constant(f"{table}_rows", rows), indices], f"{table}_taken")
-        scales = node("Gather", [constant(f"{table}_scales", scale), indices], f"{table}_scale")
-        return node("Cast", [taken], f"{table}_float", to=TensorProto.FLOAT), scales
-
-    parts = [node("Mul", list(lookup(table, table)), f"{table}_vectors") for table in ("characters", "pairs")]
-    rows, scales = lookup("words", "words")
-    weights = node("Unsqueeze", ["weights", constant("last_axis", np.array([-1]))], "weights_column")
-    found = node("Mul", [rows, node("Mul", [scales, weights], "words_weight")], "words_weighted")
-    for group, (begin, count) in enumerate(
-        zip(np.cumsum((0, *SLOTS_PER_GROUP[:-1])), SLOTS_PER_GROUP, strict=True)
-    ):
-        bounds = [
-            constant(f"{edge}_{group}", np.array([value]))
-            for edge, value in (("begin", begin), ("end", begin + count), ("axis", 2))
-        ]
-        piece = node("Slice", [found, *bounds], f"slots_{group}")
-        parts.append(node("ReduceSum", [piece, bounds[2]], f"group_{group}", keepdims=0))
-    joined = node("Concat", [*parts, "indicators"], "joined", axis=2)
-    ahead = node("Transpose", [joined], "by_step", perm=[1, 0, 2])
-    w, r, b = _lstm_weights(network)
-    hidden = r.shape[2]
-    node(
-        "LSTM",
-        [ahead, constant("lstm_w", w), constant("lstm_r", r), constant("lstm_b", b), "lengths"],
-        "states",
-        hidden_size=hidden,
-        direction="bidirectional",
-    )
-    states = node("Transpose", ["states"], "by_text", perm=[2, 0, 1, 3])
-    flat = node("Reshape", [states, constant("flat_shape", np.array([0, 0, 2 * hidden]))], "flat")
-    emit = network.emissions
-    product = node("MatMul", [flat, constant("emission_w", emit.weight.detach().numpy().T)], "product")
-    node("Add", [product, constant("emission_b", emit.bias.detach().numpy())], "scores")
+def graph(networks: Sequence[Network]) -> onnx.ModelProto:
+    """The emission scores as an ONNX graph, the mean of the networks'; embedding tables are stored as int8
+    with a scale for each row.
+    """
+    built = _Graph()
+    scores = [_emissions(built, network, f"{number}_") for number, network in enumerate(networks)]
+    built.node("Mean", scores, "scores")
 
     def value(name: str, kind: int, *shape: Any) -> Any:
         return helper.make_tensor_value_info(name, kind, list(shape))
 
     model = helper.make_model(
         helper.make_graph(
-            nodes,
+            built.nodes,
             "tagger",
             [
                 value("characters", TensorProto.INT32, "B", "T"),
@@ -106,7 +66,7 @@ def graph(network: Network) -> onnx.ModelProto:
                 value("lengths", TensorProto.INT32, "B"),
             ],
             [value("scores", TensorProto.FLOAT, "B", "T", len(TAGS))],
-            constants,
+            built.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=8,
@@ -115,20 +75,97 @@ def graph(network: Network) -> onnx.ModelProto:
     return model
 
 
+class _Graph:
+    """Nodes and constants under construction."""
+
+    def __init__(self) -> None:
+        self.constants: list[Any] = []
+        self.nodes: list[Any] = []
+
+    def constant(self, name: str, array: NDArray[Any]) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def node(self, operation: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(operation, inputs, [output], name=output, **attributes))
+        return output
+
+    def lookup(self, table: NDArray[np.float32], name: str, indices: str) -> tuple[str, str]:
+        """The int8 rows at `indices` as numbers, and their scales."""
+        rows, scale = quantized(table)
+        taken = self.node("Gather", [self.constant(f"{name}_rows", rows), indices], f"{name}_taken")
+        scales = self.node("Gather", [self.constant(f"{name}_scales", scale), indices], f"{name}_scale")
+        return self.node("Cast", [taken], f"{name}_float", to=TensorProto.FLOAT), scales
+
+
+def _emissions(to: _Graph, network: Network, mark: str) -> str:
+    """One network's emission scores [B, T, tags]; `mark` begins the names of its nodes."""
+
+    def table(name: str) -> NDArray[np.float32]:
+        array: NDArray[np.float32] = getattr(network, name).weight.detach().numpy()
+        return array
+
+    parts = [
+        to.node("Mul", list(to.lookup(table(name), mark + name, name)), f"{mark}{name}_vectors")
+        for name in ("characters", "pairs")
+    ]
+    rows, scales = to.lookup(table("words"), f"{mark}words", "words")
+    weights = to.node(
+        "Unsqueeze", ["weights", to.constant(f"{mark}last_axis", np.array([-1]))], f"{mark}weights_column"
+    )
+    scaled = to.node("Mul", [scales, weights], f"{mark}words_weight")
+    found = to.node("Mul", [rows, scaled], f"{mark}words_weighted")
+    for group, (begin, count) in enumerate(
+        zip(np.cumsum((0, *SLOTS_PER_GROUP[:-1])), SLOTS_PER_GROUP, strict=True)
+    ):
+        bounds = [
+            to.constant(f"{mark}{edge}_{group}", np.array([value]))
+            for edge, value in (("begin", begin), ("end", begin + count), ("axis", 2))
+        ]
+        piece = to.node("Slice", [found, *bounds], f"{mark}slots_{group}")
+        parts.append(to.node("ReduceSum", [piece, bounds[2]], f"{mark}group_{group}", keepdims=0))
+    joined = to.node("Concat", [*parts, "indicators"], f"{mark}joined", axis=2)
+    ahead = to.node("Transpose", [joined], f"{mark}by_step", perm=[1, 0, 2])
+    w, r, b = _lstm_weights(network)
+    hidden = r.shape[2]
+    lstm = [to.constant(f"{mark}lstm_{key}", array) for key, array in (("w", w), ("r", r), ("b", b))]
+    to.node("LSTM", [ahead, *lstm, "lengths"], f"{mark}states", hidden_size=hidden, direction="bidirectional")
+    states = to.node("Transpose", [f"{mark}states"], f"{mark}by_text", perm=[2, 0, 1, 3])
+    shape = to.constant(f"{mark}flat_shape", np.array([0, 0, 2 * hidden]))
+    flat = to.node("Reshape", [states, shape], f"{mark}flat")
+    emit = network.emissions
+    weight = to.constant(f"{mark}emission_w", emit.weight.detach().numpy().T)
+    product = to.node("MatMul", [flat, weight], f"{mark}product")
+    bias = to.constant(f"{mark}emission_b", emit.bias.detach().numpy())
+    return to.node("Add", [product, bias], f"{mark}scores")
+
+
 def export(
-    network: Network, embeddings: Path, out: Path, *, temperature: float = 1.0, single_character: float = 0.5
+    networks: Sequence[Network],
+    embeddings: Path,
+    out: Path,
+    *,
+    temperature: float = 1.0,
+    single_character: float = 0.5,
 ) -> None:
-    """Writes the model folder that Tagger.load reads; the LSTM in int8, three times as fast."""
+    """Writes the model folder that Tagger.load reads; the LSTMs in int8, three times as fast.
+
+    Several networks vote: the mean of their emission scores, and of their scores of transitions.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         plain = Path(folder) / "tagger.onnx"
-        onnx.save(graph(network), str(plain))
+        onnx.save(graph(networks), str(plain))
         quantize_dynamic(
             str(plain), str(out / "tagger.onnx"), op_types_to_quantize=["LSTM"], weight_type=QuantType.QInt8
         )
     for name in ("vocabulary.json", "lexicon.tsv.gz"):
         shutil.copyfile(embeddings / name, out / name)
-    settings = {key: np.round(array, 4).tolist() for key, array in network.decoder().items()}
+    decoders = [network.decoder() for network in networks]
+    settings = {
+        key: np.round(np.mean([decoder[key] for decoder in decoders], axis=0), 4).tolist()
+        for key in decoders[0]
+    }
     (out / "model.json").write_text(
         json.dumps(
             {"tags": TAGS, "temperature": temperature, "single_character": single_character, **settings}

@@ -88,6 +88,19 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
         lengths: Tensor,
     ) -> Tensor:
         """Emission scores [B, T, tags]; the arguments are those of features.Batch."""
+        states = self.states(characters, pairs, words, weights, indicators, lengths)
+        return self.emissions(self._drop(states))
+
+    def states(
+        self,
+        characters: Tensor,
+        pairs: Tensor,
+        words: Tensor,
+        weights: Tensor,
+        indicators: Tensor,
+        lengths: Tensor,
+    ) -> Tensor:
+        """States of both LSTMs [B, T, 2 * hidden]."""
         found = self.words(words) * weights.unsqueeze(-1)
         b, t = characters.shape
         grouped = torch.cat((found[:, :, :9].view(b, t, 3, 3, -1).sum(3), found[:, :, 9:]), 2).flatten(2)
@@ -101,8 +114,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
             ahead, _ = self.forwards(x)
             behind, _ = self.backwards(x.gather(0, back.unsqueeze(-1).expand_as(x)))
         behind = behind.gather(0, back.unsqueeze(-1).expand_as(behind))
-        states = torch.cat((ahead, behind), -1).float()
-        return self.emissions(self._drop(states)).transpose(0, 1)
+        return torch.cat((ahead, behind), -1).float().transpose(0, 1)
 
     def _drop(self, x: Tensor) -> Tensor:
         """Dropout; bytes of numpy's generator cost a tenth of what PyTorch's mask costs on a CPU."""

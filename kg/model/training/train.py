@@ -8,10 +8,12 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -287,7 +289,7 @@ class Trainer:
 
     def _pass(self, batches: list[list[Sample]], checkpoint_seconds: float) -> None:
         torch.manual_seed(self.phase.seed * 1000 + self.epoch)
-        ready, lock = _ahead(self.features, batches[self.at :]), threading.Lock()
+        ready, lock = ahead(partial(_prepare, self.features), batches[self.at :]), threading.Lock()
         started = saved = time.monotonic()
         done, characters, losses = 0, 0, 0.0
 
@@ -330,14 +332,18 @@ def between(one: Network, other: Network, share: float) -> Network:
     return one
 
 
-def _ahead(features: Features, batches: Sequence[list[Sample]]) -> Iterator[Prepared]:
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def ahead(prepare: Callable[[Given], Made], batches: Sequence[Given]) -> Iterator[Made]:
     """Prepares batches in a thread, in order, a few ahead."""
-    ready: queue.Queue[Prepared | BaseException | None] = queue.Queue(8)
+    ready: queue.Queue[Made | BaseException | None] = queue.Queue(8)
 
     def work() -> None:
         try:
             for samples in batches:
-                ready.put(_prepare(features, samples))
+                ready.put(prepare(samples))
             ready.put(None)
         except BaseException as problem:  # handed to the consumer, which raises it
             ready.put(problem)
