@@ -45,10 +45,13 @@ def plausible(mention: Mention) -> Mention | None:
 
 # 光绪九年, 同治年间: the reign, not the emperor.
 _REIGN = re.compile("(?:[元一二三四五六七八九十廿]{1,4}年(?!级|前|后|来|间)|年间|初年|末年|[朝帝]|皇帝)")
+# 庚子, 辛丑: a year of the sexagenary cycle.
+_CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
 
 
 def misread(text: str, mention: Mention) -> bool:
-    """Whether what follows shows that a mention is no name: the reign of an emperor, 奥 of 奥运会.
+    """Whether what follows shows that a mention is no name: the reign of an emperor, a year of
+    the cycle, 奥 of 奥运会.
 
     >>> misread("建于光绪九年", Mention(2, 4, Kind.PER, "光绪"))
     True
@@ -56,7 +59,7 @@ def misread(text: str, mention: Mention) -> bool:
     (True, False)
     """
     if mention.kind is Kind.PER and len(mention.text) == 2:
-        return _REIGN.match(text, mention.end) is not None
+        return _REIGN.match(text, mention.end) is not None or _CYCLE.fullmatch(mention.text) is not None
     if mention.kind is Kind.LOC and len(mention.text) == 1:
         words_ = table("generic")["one_character"]
         return mention.text in words_["never"] or text.startswith(

@@ -16,6 +16,7 @@ def _kept(text: str, *found: tuple[str, Kind]) -> set[tuple[str, Kind]]:
 
 def test_the_name_of_a_reign_is_nobody() -> None:
     assert not _kept("碑楼建于光绪九年。", ("光绪", Kind.PER))
+    assert not _kept("庚子新春，众志成城。", ("庚子", Kind.PER))
     assert _kept("画中人是光绪，他在读书。", ("光绪", Kind.PER))
 
 
