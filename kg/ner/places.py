@@ -70,7 +70,9 @@ def split_chain(name: str) -> list[Offsets]:
         first, second = (name[a:b] for a, b in levels[:2])
         return [(0, len(name))] if level_of(second) is None and _is_bare_county(first) else list(levels)
     places = leading_places(name, chain=True)
-    if places and places[-1][1] < len(name) - 1 and level_of(name[slice(*places[-1])]) in _GRASSROOTS:
+    # 中共 before a place is no part of it, and what begins with it no chain.
+    whole = bool(places) and places[0][0] == 0 and places[-1][1] < len(name) - 1
+    if whole and level_of(name[slice(*places[-1])]) in _GRASSROOTS:
         return [*places, (places[-1][1], len(name))]
     return [(0, len(name))]
 
