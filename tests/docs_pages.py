@@ -40,6 +40,8 @@ RUN = frozenset({"bash", "python", "sparql"})
 _VOLATILE = re.compile(r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|/tmp/[^\s/]+")
 # A terminal shows a bar in place of these.
 _PROGRESS = re.compile(r"^\w+: [\d,]+ (of [\d,]+ )?documents.*\n", re.MULTILINE)
+# Seconds for one block, each of which takes a few: a machine may be busy with other things.
+_LONGEST = 600
 _TITLE = re.compile(r"""title=["'](?P<name>[^"']+)["']""")
 _COMMENT = re.compile(r"<!--\s*(?P<words>.*?)\s*-->", re.DOTALL)
 
@@ -184,7 +186,7 @@ class Desk:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            timeout=120,
+            timeout=_LONGEST,
         )
         return ran.returncode, ran.stdout
 

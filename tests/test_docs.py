@@ -166,6 +166,24 @@ def test_the_figures_of_the_sample_corpus_are_those_measured(built: Path) -> Non
     assert _figures("README.md")[0] == measured
 
 
+def test_numbers_in_the_text_are_those_of_the_package() -> None:
+    from kg.ontology import vocabulary
+    from kg.query import named_queries
+    from kg.resolve.settings import weights
+
+    questions = len(named_queries())
+    assert f"with {questions} ready questions" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"也有 {questions} 个现成的问题" in (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    # All but co-occurrence.
+    words = {17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty"}
+    limits = (ROOT / "docs/explanation/limits.md").read_text(encoding="utf-8")
+    assert f"There are {words[len(vocabulary()) - 1]}, besides co-occurrence" in limits
+    merged, split = weights()["merged"], weights()["split"]
+    identity = (ROOT / "docs/explanation/identity.md").read_text(encoding="utf-8")
+    assert f"| {merged:.2f} and more | merged" in identity
+    assert f"| {split:.2f} to {merged:.2f} | undecided" in identity
+
+
 class _Links(HTMLParser):
     """What a page loads by itself, and what it links to."""
 
