@@ -133,7 +133,9 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     head = re.search(f"(?:{_heads()})$", title)
     if head is None:
         return None
-    for earlier in reversed(list(_BODY_AND_TITLE.finditer(view.chars, 0, span[0]))):
+    # Volunteers and delegates of one sentence come from anywhere.
+    common = head.group() in words("titles", "weak")
+    for earlier in () if common else reversed(list(_BODY_AND_TITLE.finditer(view.chars, 0, span[0]))):
         said = view.span(earlier.end() - 1, earlier.end())
         if context.folded[said.start : said.end].endswith(head.group()):
             return view.mention_at(earlier.end("body") - 1)
@@ -159,5 +161,6 @@ def _offices_of_places() -> re.Pattern[str]:
 
 
 def _fits(context: Context, body: int, title: str) -> bool:
-    """A place has officials; it employs no doctors and no reporters."""
-    return context.mentions[body].kind is not Kind.LOC or _offices_of_places().search(title) is not None
+    """A place has officials and a village its doctor; it employs no other doctors and no reporters."""
+    of_places = title in table("titles")["implied_level"] or _offices_of_places().search(title) is not None
+    return context.mentions[body].kind is not Kind.LOC or of_places

@@ -186,3 +186,13 @@ def test_the_next_office_of_one_post_is_not_held_elsewhere() -> None:
         ("外交部党委", "委员"),
         ("外交部", "副部长"),
     }
+
+
+def test_a_title_lets_one_think_of_its_body() -> None:
+    told = "[云社:ORG]与[示例农林大学:ORG]合建试验站，教授[庄年:PER]每季来一次。"
+    assert ("庄年", "holdsPost", "示例农林大学") in triples(told)
+    # A village has its doctor, a county none.
+    assert ("段峰", "holdsPost", "上湾村") in triples("[上湾村:LOC]村医[段峰:PER]来了。")
+    assert not triples("[示例县:LOC]医生[段峰:PER]来了。", "holdsPost")
+    volunteers = "[示例中心:ORG]志愿者[张玉:PER]在场馆服务；吉祥物志愿者[赵森:PER]与观众互动。"
+    assert ("赵森", "holdsPost", "示例中心") not in triples(volunteers)
