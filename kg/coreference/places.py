@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.coreference.context import Context, at_level, governing
 from kg.gazetteer import gazetteer, is_country
-from kg.lexicon import alternation, table
+from kg.lexicon import alternation, table, words
 from kg.ner.places import leading_places, level_of
 from kg.records import Alias, Kind, Mention
 
@@ -97,6 +97,9 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         if division.level == "county" and division.name.endswith("区") and not around & named:
             return name, ""
         return division.name, "division-short-form"
+    features = [o for o in named if o.startswith(name) and o[len(name) :] in words("generic", "features")]
+    if len(name) >= 2 and level_of(name) is None and len(features) == 1 and not gazetteer().named(name):
+        return features[0], "feature-short-form"
     # A longer front is a place's own name more often: 罗泾港区|集装箱码头 is not the only such quay.
     ending = [o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST]
     if len(name) >= _SHORTEST and level_of(name) is None and len(ending) == 1 and not is_country(name):

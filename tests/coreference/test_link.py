@@ -14,6 +14,7 @@ STANDS_FOR = [
     ("[栖山县:LOC]干部到该县[柳堰镇:LOC]走访", "该县", "栖山县"),
     ("[法国:LOC]总统来访，[法方:LOC]愿合作", "法方", "法国"),
     ("[柬埔寨:LOC]首相说，[柬方:LOC]愿合作", "柬方", "柬埔寨"),
+    ("翻过[青麻岭:LOC]，[青麻岭山口:LOC]结着霜", "青麻岭", "青麻岭山口"),
     ("粤港[澳:LOC]大湾区", "澳", "澳门特别行政区"),
     ("中[澳:LOC]自贸协定", "澳", "澳大利亚"),
     ("[四川:LOC]和[重庆:LOC]：[川:LOC]渝两地", "川", "四川省"),
@@ -112,6 +113,8 @@ STANDS_ALONE = [
     ("[石椅村:LOC]的几位[政协:ORG]委员", "政协"),
     # A group and a company that share a word are not one.
     ("[华源集团:ORG]旗下[华源医药公司:ORG]", "华源集团"),
+    # The basin is not the river.
+    ("[塔里木:LOC]很干，[塔里木河:LOC]有水", "塔里木"),
     # A river is named, its province is not.
     ("沿[川:LOC]而下", "川"),
     # The one people's party is not the other's, nor 美院 an American court.
