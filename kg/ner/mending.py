@@ -145,15 +145,18 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
         for level in table("bodies")["levels"]
         if place.endswith(level)
     }
+    # 加西亚 beside 安娜·加西亚 is she.
+    last = {
+        re.split("[·—]", m.text)[-1] for m in mentions if m.kind is Kind.PER and re.search("[·—]", m.text)
+    }
     facilities = words("generic", "facilities", "endings")
     shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
-    return [
-        replace(mention, kind=Kind.LOC)
-        if (mention.kind is Kind.PER and mention.text in shorts)
-        or (mention.kind is Kind.ORG and mention.text.endswith(facilities))
-        else mention
-        for mention in mentions
-    ]
+    kinds = {
+        Kind.PER: lambda name: Kind.LOC if name in shorts else Kind.PER,
+        Kind.ORG: lambda name: Kind.LOC if name.endswith(facilities) else Kind.ORG,
+        Kind.LOC: lambda name: Kind.PER if len(name) > 1 and name in last else Kind.LOC,
+    }
+    return [replace(mention, kind=kinds[mention.kind](mention.text)) for mention in mentions]
 
 
 def _place_end(name: str) -> int:

@@ -46,3 +46,14 @@ def test_a_name_does_not_reach_over_half_a_pair(
     text: str, found: tuple[str, Kind], kept: tuple[str, Kind]
 ) -> None:
     assert kept in _kept(text, found)
+
+
+def test_the_last_name_of_somebody_is_no_place() -> None:
+    text = "主任安娜·加西亚介绍。加西亚表示，加西亚市很远。"
+    found = _kept(text, ("安娜·加西亚", Kind.PER), ("加西亚市", Kind.LOC))
+    assert found >= {("安娜·加西亚", Kind.PER), ("加西亚市", Kind.LOC)}
+    start = text.index("加西亚表示")
+    short = Mention(start, start + 3, Kind.LOC, "加西亚")
+    whole = Mention(2, 8, Kind.PER, "安娜·加西亚")
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    assert ("加西亚", Kind.PER) in {(m.text, m.kind) for m in assemble(document, [whole, short])}
