@@ -131,6 +131,9 @@ def _without_tail(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mentio
     return mention
 
 
+_BETWEEN_NAMES = re.compile("[·—]")
+
+
 def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
     """People who are places elsewhere in the document are places: 岚水 beside 岚水县; what is built is a
     place too.
@@ -146,17 +149,19 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
         if place.endswith(level)
     }
     # 加西亚 beside 安娜·加西亚 is she.
-    last = {
-        re.split("[·—]", m.text)[-1] for m in mentions if m.kind is Kind.PER and re.search("[·—]", m.text)
-    }
+    parts = [_BETWEEN_NAMES.split(m.text) for m in mentions if m.kind is Kind.PER]
+    last = {names[-1] for names in parts if len(names) > 1}
     facilities = words("generic", "facilities", "endings")
     shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
-    kinds = {
-        Kind.PER: lambda name: Kind.LOC if name in shorts else Kind.PER,
-        Kind.ORG: lambda name: Kind.LOC if name.endswith(facilities) else Kind.ORG,
-        Kind.LOC: lambda name: Kind.PER if len(name) > 1 and name in last else Kind.LOC,
-    }
-    return [replace(mention, kind=kinds[mention.kind](mention.text)) for mention in mentions]
+    found = []
+    for mention in mentions:
+        kind, name = mention.kind, mention.text
+        if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and name.endswith(facilities)):
+            kind = Kind.LOC
+        elif kind is Kind.LOC and len(name) > 1 and name in last:
+            kind = Kind.PER
+        found.append(replace(mention, kind=kind))
+    return found
 
 
 def _place_end(name: str) -> int:
