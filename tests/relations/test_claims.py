@@ -196,3 +196,9 @@ def test_a_title_lets_one_think_of_its_body() -> None:
     assert not triples("[示例县:LOC]医生[段峰:PER]来了。", "holdsPost")
     volunteers = "[示例中心:ORG]志愿者[张玉:PER]在场馆服务；吉祥物志愿者[赵森:PER]与观众互动。"
     assert ("赵森", "holdsPost", "示例中心") not in triples(volunteers)
+
+
+def test_the_name_of_a_forum_is_no_cooperation() -> None:
+    assert not triples("[拉美:LOC]和[加勒比:LOC]国家航天合作论坛开幕。", "cooperatesWith")
+    assert not triples("[越南:LOC]、[柬埔寨:LOC]等合作伙伴参会。", "cooperatesWith")
+    assert triples("[越南:LOC]和[柬埔寨:LOC]合作修建铁路。", "cooperatesWith")
