@@ -246,7 +246,9 @@ def clustered(persons: Rows, naming: Rows, *, documents: int, links: Links) -> O
     """Who of the people of one name is one. Columns as SETTLED."""
     counts = {row["word"]: row["count"] for row in naming}
     for _, mine in _by(persons, "name"):
-        block, shown, texts = [], {}, {}
+        block: list[Person] = []
+        shown: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for row in mine:
             person, names = unpacked(row["payload"])
             block.append(person)
