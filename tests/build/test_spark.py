@@ -40,10 +40,14 @@ _LEDGER = """\
 [[split]]
 kind = "ORG"
 of = [
-  { names = ["示例县人民医院"], documents = ["z1.txt"] },
-  { names = ["示例县人民医院"], documents = ["z2.txt"] },
+  { names = ["岚水县人民医院"], documents = ["z1.txt"] },
+  { names = ["岚水县人民医院"], documents = ["z2.txt"] },
 ]
 reason = "two houses"
+
+[[merge]]
+kind = "PER"
+of = [{ names = ["王芳"], documents = ["z1.txt"] }, { names = ["李明"], documents = ["z2.txt"] }]
 """
 
 
@@ -60,8 +64,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     articles = [path for path in (ROOT / "corpus").glob("20*/**/*") if path.suffix in (".txt", ".md")]
     for path in sorted(articles, key=lambda path: (path.stat().st_size, path.name))[:_ARTICLES]:
         shutil.copy(path, folder / path.name)
-    (folder / "z1.txt").write_text("示例县人民医院院长王芳说，示例县的病人都好了。", encoding="utf-8")
-    (folder / "z2.txt").write_text("李明到示例县人民医院看望王芳。\n\n王芳表示感谢。", encoding="utf-8")
+    (folder / "z1.txt").write_text("岚水县人民医院院长王芳说，岚水县的病人都好了。", encoding="utf-8")
+    (folder / "z2.txt").write_text("李明到岚水县人民医院看望王芳。\n\n王芳表示感谢。", encoding="utf-8")
     shutil.copy(folder / "z1.txt", folder / "z3.txt")
     (folder / "empty.txt").write_bytes(b"")
     return folder

@@ -41,7 +41,7 @@ def build(
         exports: whether to make the explorer and `options.formats` too, on this machine and in its memory.
         progress: called with each stage.
 
-    Raises what the local engine raises, and MissingExtra, NoSpark.
+    Raises what the local engine raises, and MissingExtra, NoSpark, SparkFailed.
     """
     from kg.build.spark.session import session
 

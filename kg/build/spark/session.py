@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,14 @@ from kg.errors import KgError, MissingExtra
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+
+class SparkFailed(KgError):
+    """A job of a build failed on Spark for good, after its own attempts to do it again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Spark gave the build up: {reason}. Its own log says more.")
+
 
 # What a build wants of Spark where neither the user nor the cluster's own configuration says otherwise.
 _WISHES = {
@@ -43,9 +52,12 @@ def session(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSe
         master: `local[2]`, `spark://host:7077`, `yarn`; None for what is configured, else this machine.
         settings: Spark's own, by their names.
 
-    Raises MissingExtra without PySpark, NoSpark without Java or where the master does not answer.
+    Raises MissingExtra without PySpark, NoSpark without Java or where the master does not answer, SparkFailed
+    where a job inside fails.
     """
     try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise MissingExtra("pyspark", "spark") from error
@@ -67,6 +79,8 @@ def session(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSe
     found.sparkContext.setLogLevel("ERROR")
     try:
         yield found
+    except (PySparkException, Py4JError) as error:
+        raise SparkFailed(_told_by_worker(str(error)) or _first_line(error)) from error
     finally:
         if there is None:
             found.stop()
@@ -74,3 +88,11 @@ def session(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSe
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), "no reason given")
+
+
+def _told_by_worker(message: str) -> str:
+    """The error of a Python worker, which is the last line of the traceback that Spark quotes."""
+    lines = re.findall(
+        r"^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception|Model|Pattern|Predicate): .+$", message, re.M
+    )
+    return lines[-1] if "Traceback" in message and lines else ""
