@@ -352,7 +352,7 @@ def _lies_elsewhere(short: str, front: str) -> bool:
     """Whether the short form names a country, or a city outside the front: 希腊|中国和平统一促进会."""
     first = next(iter(leading_places(short)), None)
     if first is None:
-        return False
+        return short.startswith("全国")
     place = short[slice(*first)]
     # A county's name may be that of a town elsewhere, which no list has.
     cities = [division for division in gazetteer().named(place) if division.level in ("province", "city")]

@@ -22,7 +22,11 @@ _FORMERLY = re.compile("(?<=[省市县区州旗])原")
 # 栖山县|宏远化工: a county that no list knows, before a name that says something by itself.
 _UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
 _LEVELS = ("省", "市", "县", "区", "州", "旗", "盟")
-_BRACKETS = re.compile("[()]")
+_BRACKETS = re.compile("[()（）]")
+# 中国外交部 is 外交部, which the press of the country calls its own.
+_OF_CHINA = re.compile(
+    "^中国(?=(?:国务院|全国人大|全国政协|最高人民)|[\u4e00-\u9fff]{2,4}部$|[\u4e00-\u9fff]{2,}(?:总局|总署|审计署)$)"
+)
 _COUNTY_HOSPITAL = re.compile("(?<=[县旗])医院$")
 _PRESS = ("报", "社", "网", "台")
 _BRANCHES = ("分公司", "子公司")
@@ -40,7 +44,7 @@ def normal_form(name: str) -> str:
     for prefix in words("short_forms", "prefixes"):
         if name.startswith(prefix) and len(name) > len(prefix) + 1:
             name = name[len(prefix) :]
-    name = without_session(name)
+    name = _OF_CHINA.sub("", without_session(name))
     for edition in words("short_forms", "editions"):
         if name.endswith(_PRESS, 0, -len(edition)) and name.endswith(edition):
             name = name.removesuffix(edition)
@@ -91,7 +95,7 @@ def company(name: str) -> Company | None:
     (Company(core='振东', group=True), None)
     """
     # A branch is no company, and half a name (华润(集团) says nothing.
-    if name.endswith(_BRANCHES) or name.count("(") != name.count(")"):
+    if name.endswith(_BRANCHES) or len(re.findall("[(（]", name)) != len(re.findall("[)）]", name)):
         return None
     bare = _BRACKETS.sub("", name)
     core = bare[len(territory_of(bare)) :]

@@ -109,6 +109,7 @@ STANDS_ALONE = [
     ("[希腊中国友好协会:ORG]和[中国友好协会:ORG]", "中国友好协会"),
     ("[丰源公司:ORG]和[丰源重庆分公司:ORG]", "丰源公司"),
     ("[丰源集团:ORG]并入[丰源集团华源集团有限公司:ORG]", "丰源集团"),
+    ("[江苏省全国人大:ORG]和[全国人大:ORG]", "全国人大"),
     # A village has no 政协.
     ("[石椅村:LOC]的几位[政协:ORG]委员", "政协"),
     # A group and a company that share a word are not one.

@@ -131,6 +131,13 @@ def test_what_only_a_place_completes_stays_in_its_article() -> None:
     assert groups(graph, Kind.ORG, "法国内政部") == {frozenset({"a.txt"})}
 
 
+def test_a_ministry_of_the_country_is_the_one_without_its_name() -> None:
+    graph = resolve([article("a.txt", "[中国外交部:ORG]说。"), article("b.txt", "[外交部:ORG]发言人。")])
+    assert groups(graph, Kind.ORG, "外交部") == {frozenset({"a.txt", "b.txt"})}
+    graph = resolve([article("a.txt", "[中国银行:ORG]说。"), article("b.txt", "[银行:ORG]职员。")])
+    assert groups(graph, Kind.ORG, "中国银行") == {frozenset({"a.txt"})}
+
+
 def test_a_role_for_the_occasion_is_another_in_another_article() -> None:
     graph = resolve(
         [
