@@ -141,6 +141,12 @@ def test_an_empty_graph_has_a_page() -> None:
     assert [] == content(render_html(Graph((), (), (), (), ()), title="空"))["entities"]["id"]
 
 
+def test_a_relation_that_the_vocabulary_does_not_know_is_shown_by_its_name() -> None:
+    own = replace(graph().statements[0], predicate="apprenticeOf")
+    (told,) = content(render_html(replace(graph(), statements=(own,)), title="县"))["predicates"]
+    assert {"name": "apprenticeOf", "symmetric": False, "labels": {}, "inverse": {}} == told
+
+
 def test_modules_are_joined_in_the_order_of_their_needs() -> None:
     sources = {
         "main.js": 'import { one as first } from "./a.js";\nglobalThis.result = first();\n',

@@ -68,7 +68,8 @@ def payload(
         "predicates": [
             {
                 "name": name,
-                "symmetric": name in terms and terms[name].symmetric,
+                # The graph may hold relations that the vocabulary given does not.
+                "symmetric": name in terms.predicates and terms[name].symmetric,
                 "labels": dict(sorted(terms.labels.get(name, {}).items())),
                 "inverse": dict(sorted(terms.inverse_labels.get(name, {}).items())),
             }
@@ -155,7 +156,7 @@ def _statements(
         "start": [strings(s.start_date) for s in statements],
         "end": [strings(s.end_date) for s in statements],
         "amount": [strings(s.amount) for s in statements],
-        "confidence": [round(s.confidence, 3) for s in statements],
+        "confidence": [round(s.confidence, 4) for s in statements],
         "sources": [s.document_count for s in statements],
     }
 

@@ -33,9 +33,18 @@ function named(text) {
   return `${literal(text)}@${scriptOf(text)}`;
 }
 
+/** A date as precise as its source; one that no calendar has stays a plain string, as in the exported RDF. */
 function dated(date) {
   const type = { 4: "gYear", 7: "gYearMonth", 10: "date" }[date.length];
-  return `${literal(date)}^^xsd:${type}`;
+  const known = new Date(`${date}T00:00:00Z`);
+  const inCalendar = type !== "date" || (!Number.isNaN(+known) && known.toISOString().startsWith(date));
+  return type && inCalendar && !date.startsWith("0000") ? `${literal(date)}^^xsd:${type}` : literal(date);
+}
+
+/** An xsd:decimal as the exported RDF writes it: four places at most, and a point. */
+function decimal(number) {
+  const text = String(Number(number.toFixed(4)));
+  return text.includes(".") ? text : `${text}.0`;
 }
 
 function header(names) {
@@ -63,7 +72,7 @@ export function turtleOf(data, mask, index) {
       statements.start(s) ? `kg:startDate ${dated(statements.start(s))}` : null,
       statements.end(s) ? `kg:endDate ${dated(statements.end(s))}` : null,
       statements.amount(s) ? `kg:amount ${literal(statements.amount(s))}` : null,
-      `kg:confidence ${statements.confidence[s].toFixed(3)}`,
+      `kg:confidence ${decimal(statements.confidence[s])}`,
       `kg:documentCount ${statements.sources[s]}`,
     ];
     lines.push("", `${node(statements.id[s])} ${parts.filter(Boolean).join(" ;\n  ")} .`);
