@@ -13,6 +13,7 @@ from kg.coreference.shortening import (
     abbreviates,
     company,
     normal_form,
+    territory_of,
     without_group,
     without_session,
 )
@@ -46,6 +47,7 @@ def organization_aliases(context: Context) -> list[Alias]:
     inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
     # 文旅局 that 文化和旅游局 explains is not 文物旅游局.
     explained = {name for i, (name, _) in full.items() if len(context.mentions[i].text) > len(name)}
+    onward: dict[str, str] = {}
     for i, (name, rule) in full.items():
         short = normal_form(context.names[i])
         if name in defined or short in defined:
@@ -54,6 +56,11 @@ def organization_aliases(context: Context) -> list[Alias]:
             longer[1] == "abbreviation" and name in explained
         ):
             full[i] = longer
+            onward[name] = longer[0]
+    for i, (name, rule) in full.items():
+        # 振东 is 振东集团, and that 山西振东集团.
+        if name in onward and rule:
+            full[i] = onward[name], rule
     named = dict(full)
     for i in full:
         noun = _pointing(context.names[i])
@@ -299,8 +306,13 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
     same = [
         other for other, firm in others if firm.core == core and (mine is None or mine.group == firm.group)
     ]
-    if same or len(core) < _SHORTEST_CORE:
-        return same if len(core) >= _SHORTEST_CORE and not gazetteer().named(core) else []
+    if len(core) < _SHORTEST_CORE or (same and gazetteer().named(core)):
+        return []
+    if same:
+        # 山西振东集团 and 振东集团 are one, 山西振东集团 and 湖北振东集团 two.
+        places = {territory_of(other) for other in same} - {""}
+        forms = {firm.group for other, firm in others if other in same}
+        return same[:1] if len(places) <= 1 and len(forms) == 1 else same
     if mine is None:
         return []
     # 湘丰集团 is short for 湘丰茶业集团有限公司 where no other group of that name is spoken of.
