@@ -7,7 +7,7 @@ BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: graph test docs messages lock clean
+.PHONY: graph test docs ontology-docs messages lock clean
 
 graph: .venv/.runtime
 	$(BIN)/kg build corpus -o $(OUT)
@@ -22,7 +22,12 @@ test: .venv/.dev
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python docs/ontology_page.py
 	@echo "Open site/index.html in a browser."
+
+# The vocabulary as a page that answers for the IRIs of its terms; `make docs` writes it into the site too.
+ontology-docs: .venv/.runtime
+	$(BIN)/python docs/ontology_page.py
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

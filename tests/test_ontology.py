@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import runpy
 from pathlib import Path
 
 import owlrl
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS
+from rdflib import OWL, RDF, RDFS, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
 
 from kg import resources
 from kg.errors import UnknownPredicate
@@ -75,12 +79,24 @@ def test_every_term_has_a_label_and_a_comment_in_both_languages(ontology: rdflib
 
 
 def test_every_property_of_ours_says_what_it_joins(ontology: rdflib.Graph) -> None:
-    inverses = set(ontology.subjects(OWL.inverseOf))
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
-        for node in set(ontology.subjects(RDF.type, kind)) - inverses:
+        for node in set(ontology.subjects(RDF.type, kind)):
             assert (node, RDFS.domain, None) in ontology, node
-    for node in set(ontology.subjects(RDF.type, OWL.ObjectProperty)) - inverses:
-        assert (node, RDFS.range, None) in ontology, node
+            assert (node, RDFS.range, None) in ontology, node
+
+
+def _classes(ontology: rdflib.Graph, node: Node, words: URIRef) -> set[Node]:
+    (end,) = ontology.objects(node, words)
+    union = ontology.value(end, OWL.unionOf)
+    return {end} if union is None else set(Collection(ontology, union))
+
+
+def test_an_inverse_joins_the_same_the_other_way_round(ontology: rdflib.Graph) -> None:
+    pairs = list(ontology.subject_objects(OWL.inverseOf))
+    assert pairs
+    for inverse, relation in pairs:
+        assert _classes(ontology, relation, RDFS.domain) == _classes(ontology, inverse, RDFS.range), inverse
+        assert _classes(ontology, relation, RDFS.range) == _classes(ontology, inverse, RDFS.domain), inverse
 
 
 def test_every_directed_relation_has_an_inverse_with_a_name(ontology: rdflib.Graph) -> None:
@@ -166,3 +182,33 @@ def test_nobody_becomes_something_else_by_reasoning(reasoned: rdflib.Graph) -> N
     ask = """ASK { ?x a ?one, ?two FILTER(?one IN (schema:Person, org:Organization, schema:Place)
       && ?two IN (schema:Person, org:Organization, schema:Place) && ?one != ?two) }"""
     assert not reasoned.query(ask, initNs=dict(PREFIXES)).askAnswer
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    root = Path(__file__).parents[1]
+    written: str = runpy.run_path(str(root / "docs" / "ontology_page.py"))["page"](
+        root / "ontology" / "kg.ttl"
+    )
+    return written
+
+
+def test_the_page_answers_for_the_iri_of_every_term(page: str) -> None:
+    anchors = re.findall(r'<section id="([^"]+)"', page)
+    assert len(anchors) == len(set(anchors))
+    assert set(terms()) <= set(anchors)
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(anchors)
+
+
+def test_the_page_says_what_a_term_is_in_both_languages(page: str) -> None:
+    (section,) = re.findall(r'<section id="spouseOf">.*?</section>', page, re.DOTALL)
+    assert '<span lang="zh">配偶</span> · spouse of' in section
+    assert "symmetric" in section
+    assert '<a href="#schema-Person"><code>schema:Person</code></a>' in section
+    assert '<a href="https://schema.org/spouse"><code>schema:spouse</code></a>' in section
+    assert "transitive" not in section
+
+
+def test_the_page_is_the_same_every_time(page: str) -> None:
+    again = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "ontology_page.py"))
+    assert page == again["page"](Path(__file__).parents[1] / "ontology" / "kg.ttl")

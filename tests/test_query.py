@@ -713,3 +713,15 @@ def test_asking_loads_neither_the_recognizer_nor_the_tables(out: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["posts", "supports", "visits", "single-source", "sources", "kinship"])
+@pytest.mark.parametrize("limit", [1, 2])
+def test_a_limit_gives_the_first_rows_and_says_that_there_are_more(
+    store: GraphStore, name: str, limit: int
+) -> None:
+    everything = run(store, name)
+    cut = run(store, name, limit=limit)
+    assert everything.rows[:limit] == cut.rows
+    assert cut.more == (len(everything.rows) > limit)
+    assert not everything.more

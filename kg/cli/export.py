@@ -11,7 +11,7 @@ from kg.cli.options import FOLDER, names, tables_of
 
 @click.command()
 @click.argument("out", type=FOLDER)
-@click.option("--formats", required=True, help="trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, csv.")
+@click.option("--formats", required=True, help="trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, ftm, csv.")
 @click.option("-d", "--to", "folder", type=FOLDER, help="Where to write; OUT itself by default.")
 @click.option("--base-iri", help="IRI that the entities' own IRIs begin with.")
 def export(out: Path, formats: str, folder: Path | None, base_iri: str | None) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most this many rows.")
 @click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), help="Stop the query after so many seconds."
+    "--timeout", type=click.FloatRange(0, min_open=True), help="Stop the query after this many seconds."
 )
 @click.option(
     "--explain", is_flag=True, help="Show the SPARQL, what it matches and the time instead of rows."

@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query.check import check, explain_syntax, has_dataset, unused_terms
-from kg.query.named import Named, Parameter, bind, named_queries, read_query
+from kg.query.named import Named, Parameter, bind, first_rows, named_queries, read_query
 from kg.query.plan import Plan, plan
 from kg.query.render import FORMATS, Answer, render
 from kg.query.steps import path_rows
@@ -70,8 +70,8 @@ def ask(
     `query` is SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE), the name of a question, or the path of a .rq file.
     Prefixes of `kg.ontology.PREFIXES`, `id:` and `g:` need not be declared; the default graph is the union of
     all four. A parameter is a name as a reader knows it (孙大军), a date or a word; it is bound as a term,
-    never as text. With `explain` the answer also has its `plan`. Raises `QueryError` for what cannot be answered and `NotAGraph` for a folder without a
-    graph.
+    never as text. With `explain` the answer also has its `plan`. Raises `QueryError` for what cannot be
+    answered and `NotAGraph` for a folder without a graph.
 
     >>> ask(Path("nowhere"), "posts")
     Traceback (most recent call last):
@@ -102,6 +102,7 @@ def run(
         text = bind(question, store, parameters or {}, extra=lambda given: path_rows(store, given))
     else:
         text = bind(question, store, parameters or {})
+    text = first_rows(text, limit)
     started = perf_counter()
     try:
         found = store.graph.query(

@@ -1,7 +1,7 @@
 """A query that must end in time.
 
-Oxigraph cannot be interrupted from within its process, so that the query runs in one of its own, which is killed
-when the time is over.
+Oxigraph cannot be interrupted from within its process, so that the query runs in one of its own, which is
+killed when the time is over.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from threading import Event, Timer
 from kg.errors import KgError, QueryError, QueryTimeout
 from kg.query import Answer, open_store, run
 
-# Said by the process when the graph is open: loading a large graph for the first time is no part of the query.
+# Said when the graph is open: loading a large graph for the first time is no part of the query.
 _OPEN = b"+"
 
 

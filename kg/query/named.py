@@ -32,6 +32,8 @@ _TYPES = frozenset({"entity", "date", "text", "number"})
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ROWS = re.compile(r"(VALUES\s*\([^)]*\)\s*\{)\s*\(\s*(?:UNDEF\s*)+\)\s*\}")
 
+_LIMIT = re.compile(r"^(\s*)# limit$", re.MULTILINE)
+
 Term = ox.NamedNode | ox.Literal
 
 
@@ -142,6 +144,15 @@ def bind(
         for head in _ROWS.findall(text):
             text = _put(text, _ROWS, f"{head} {rows} }}")
     return text
+
+
+def first_rows(text: str, limit: int | None) -> str:
+    """`text` with its line `# limit` filled in: one row more than `limit`, to tell whether there are more.
+
+    A question has that line in a sub-select that gives the rows in order, one for each row of the result, so
+    that what costs time (names, sentences) is looked up for the rows that are shown and no others.
+    """
+    return text if limit is None else _LIMIT.sub(rf"\1LIMIT {limit + 1}", text)
 
 
 def _put(text: str, place: re.Pattern[str], filled: str) -> str:

@@ -1,7 +1,7 @@
-"""What a query does, for `--explain`: its SPARQL in full, what its parameters stand for, what each pattern matches.
+"""What a query does, for `--explain`: its SPARQL, what its parameters stand for, what each pattern matches.
 
-Oxigraph does not tell how it went about a query. What can be told is how many triples each pattern of the query
-matches by itself, which is what an optimizer goes by: a query is slow where every pattern matches much.
+Oxigraph does not tell how it went about a query. What can be told is how many triples each pattern of the
+query matches by itself: a query is slow where every pattern matches much.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def readable(text: str) -> str:
 
 
 def _patterns(store: GraphStore, text: str) -> Iterator[Pattern]:
-    # rdflib is slow to import, and this is the only place of a query that needs it: it has an algebra to look at.
+    # Imported here, for rdflib is slow to import and no other part of a query needs its algebra.
     from rdflib.namespace import NamespaceManager
     from rdflib.plugins.sparql import prepareQuery
 

@@ -127,6 +127,8 @@ def _kept(folder: Path, name: str, source: Path) -> ox.Store | None:
         return None
     try:
         loaded = _load(ox.Store(str(fresh)), source)
+        # Loading takes a fifth longer by it, and every query from then on a third less.
+        loaded.optimize()
         loaded.flush()
         # The lock is held while the object lives.
         del loaded

@@ -1,6 +1,7 @@
 """kg.export.ftm: FollowTheMoney entities, held to the model by its own package where that is installed.
 
-The package needs ICU, which has no wheels, so that it is not among the dependencies of the tests: `.ci/run` installs it.
+The package needs ICU and a compiler, so that it is not among the dependencies of the tests: `pip install
+followthemoney`, which `.ci/run` does.
 """
 
 from __future__ import annotations

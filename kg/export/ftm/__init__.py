@@ -1,8 +1,8 @@
 """The graph as FollowTheMoney entities, a line of JSON each, for Aleph, OpenAleph and their tools.
 
-ftm.toml says which relation becomes what; things.py has people, bodies, places, posts and documents, links.py the
-statements. Denied statements and co-occurrences are left out: the model has no way to say that something is not so, and
-nobody states a co-occurrence.
+ftm.toml says which relation becomes what; things.py has people, bodies, places, posts and documents, links.py
+the statements. Denied statements and co-occurrences are left out: the model has no way to say that something
+is not so, and nobody states a co-occurrence.
 """
 
 from __future__ import annotations

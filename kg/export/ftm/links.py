@@ -1,4 +1,4 @@
-"""Statements as FollowTheMoney links: who occupies a post, who is kin to whom, and what the model has no word for."""
+"""Statements as FollowTheMoney links: posts, memberships, kin, and what the model has no word for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.records import Document, Entity, Evidence, Graph, Kind, Statement, Statu
 
 
 def links(graph: Graph, statements: tuple[Statement, ...], disputed: frozenset[str]) -> Iterator[Thing]:
-    """Each of `statements`, whose ends the graph must have; `disputed` are the ids of those that somebody denies."""
+    """Each of `statements`, whose ends the graph must have; `disputed` are those that somebody denies."""
     known = {item.id: item for item in graph.entities}
     sources = {item.id: item for item in graph.documents}
     proofs = {item.id: item for item in graph.evidence}
