@@ -2,6 +2,7 @@
 
 locals          the entities of one document
 homes, things   organizations and places across documents, by name and by where they lie
+english, latin  names in other letters: Chengyang Daily, Duan Changhe
 people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
 groups, decisions           what was made one, what it is called, and why
 ledger          what people ruled, replayed; what was decided, with reasons

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kg.gazetteer import gazetteer
 from kg.records import Entity, Kind, stable_id
+from kg.resolve.english import is_latin
 from kg.resolve.ledger import Links
 from kg.resolve.locals import Local, LocalEntity
 from kg.resolve.partition import DisjointSets
@@ -144,14 +145,21 @@ def name_of(group: Group) -> str:
     return min(names, key=lambda name: (-names[name], -len(name), name))
 
 
+def _other_name(kind: Kind, other: str, name: str) -> str:
+    """Why an entity has another full name besides the one that it goes by."""
+    if kind is not Kind.PER:
+        return "full-name"
+    if name.endswith(f"·{other}") or other.endswith(f"·{name}"):
+        return "last-name"
+    return "other-spelling" if is_latin(name) or is_latin(other) else "ruling"
+
+
 def entity_of(group: Group) -> Entity:
     """The entity that a group is, with all names that documents use and the rule behind each."""
     name = name_of(group)
     aliases: dict[str, str] = {}
     for member in group.members:
-        why = (group.reasons or {}).get(member.name) or (
-            "full-name" if group.kind is not Kind.PER else "ruling"
-        )
+        why = (group.reasons or {}).get(member.name) or _other_name(group.kind, member.name, name)
         aliases.setdefault(member.name, why)
         for surface, rule in member.surfaces:
             aliases.setdefault(surface, rule or "as-written")
