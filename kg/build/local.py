@@ -81,14 +81,15 @@ def build(
     title = options.title or title_of(paths)
     clock = Clock()
     fingerprint = fingerprint_of(paths, options, title)
-    if fingerprint is not None and (last := last_report(out, fingerprint)) is not None:
+    kept = options.cache or out / CACHE
+    if fingerprint is not None and (last := last_report(out, fingerprint, kept)) is not None:
         clock.mark("read")
         return replace(last, seconds=clock.seconds)
     with replacing(out) as folder:
         # Not before: a build that died may have left it to this one to put the old output back.
         ledger = read_ledger(out / LEDGER)
         terms = setup.vocabulary()
-        place = (options.cache or out / CACHE) if options.use_cache else folder / CACHE
+        place = kept if options.use_cache else folder / CACHE
         stages = digest_of(setup)
         with writing(place):
             cache = Cache(place, stages, ExtractionCodec(terms))
@@ -99,11 +100,14 @@ def build(
         if not found.keys:
             raise EmptyCorpus([str(path) for path in paths], found.skipped)
         clock.mark("extract")
+        _tell(progress, "resolve", 0, len(found.keys))
         with writing(place):
             graph = resolve(cache.extractions(found.keys), ledger=ledger)
             if options.use_cache and options.cache is None:
                 cache.prune(found.keys)
+        _tell(progress, "resolve", len(found.keys), len(found.keys))
         clock.mark("resolve")
+        _tell(progress, "write", 0, len(found.keys))
         skipped = tuple(sorted(found.skipped, key=lambda item: (item.source_name, item.reason)))
         with writing(out):
             if not options.use_cache:
@@ -118,6 +122,7 @@ def build(
                 base_iri=options.base_iri,
             )
             write_ledger(ledger, graph, folder / LEDGER)
+            _tell(progress, "write", len(found.keys), len(found.keys))
             clock.mark("write")
             report = Report(
                 counts_of(graph, len(skipped)),
@@ -134,7 +139,7 @@ def build(
     if fingerprint is not None and not found.failed:
         # The output is there, whether or not there was room for this note.
         with suppress(OSError):
-            remember(out, fingerprint)
+            remember(out, fingerprint, kept)
     return report
 
 
@@ -155,8 +160,8 @@ def _read(
             found.cached += 1
         else:
             pending.put(item)
-        if progress is not None and number % _TOLD_EVERY == 0:
-            progress("read", number, None)
+        if number % _TOLD_EVERY == 0:
+            _tell(progress, "read", number, None)
     return found
 
 
@@ -174,21 +179,27 @@ def _extract(
     pending.close_chunk()
     jobs = min(options.jobs or cores(), max(1, pending.number_of_batches))
     done = 0
-    if progress is not None:
-        progress("extract", 0, len(pending))
+    _tell(progress, "extract", 0, len(pending))
     outcomes = extract_all(pending.batches(), setup, jobs=jobs, timeout=options.timeout, schema=cache.schema)
-    for outcome in outcomes:
-        if isinstance(outcome, Outcome):
-            for rows in outcome.rows:
-                found.keys += keys_of(rows)
-                with writing(cache.folder):
-                    cache.add(rows)
-            found.skipped += outcome.skipped
-            found.failed += len(outcome.skipped)
-            done += outcome.documents
-            if progress is not None:
-                progress("extract", done, len(pending))
-        else:
-            cache.recognizer = outcome
-    with writing(cache.folder):
-        cache.flush()
+    try:
+        for outcome in outcomes:
+            if isinstance(outcome, Outcome):
+                for rows in outcome.rows:
+                    found.keys += keys_of(rows)
+                    with writing(cache.folder):
+                        cache.add(rows)
+                found.skipped += outcome.skipped
+                found.failed += len(outcome.skipped)
+                done += outcome.documents
+                _tell(progress, "extract", done, len(pending))
+            else:
+                cache.recognizer = outcome
+    finally:
+        # After Ctrl-C too: the next build goes on from what was found.
+        with writing(cache.folder):
+            cache.flush()
+
+
+def _tell(progress: Progress | None, stage: str, done: int, total: int | None) -> None:
+    if progress is not None:
+        progress(stage, done, total)

@@ -71,11 +71,10 @@ def foremost(graph: Graph, most: int) -> Graph:
 
 
 def _told(part: Graph, whole: Graph) -> str:
-    """What a reader of a part must know, in the page's title: which part it is, and of how much."""
+    """What a reader of a part must know, in the page's title: which part it is, and of how much.
+
+    In both languages at once and short: the title is one line, whoever reads it.
+    """
     if part is whole:
         return ""
-    shown, total = len(part.entities), len(whole.entities)
-    return (
-        f"（文章提到最多的 {shown:,} 个实体，共 {total:,} 个 · "
-        f"the {shown:,} of {total:,} entities that the most articles name）"
-    )
+    return f"（最常提到的 {len(part.entities):,}/{len(whole.entities):,} · most named）"

@@ -1,25 +1,26 @@
 """Whether a build would give what is there already: then it need not be done.
 
-OUT/cache/state.json holds the fingerprint of what the last build was made from (how each file of the corpus
-stands, by name, size and time; options; the program) and how each file stands that it wrote.
+CACHE/state-….json, one for each OUT, holds the fingerprint of what the last build was made from (how each
+file of the corpus stands, by name, size and time; options; the program) and how each file stands that it
+wrote.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kg import resources
-from kg.build.folder import CACHE, LEDGER, PRODUCTS, REPORT
+from kg.build.folder import LEDGER, PRODUCTS, REPORT
 from kg.build.report import BuildOptions, Findings, Report
 from kg.build.stages import Setup, digest_of, digest_of_files, versions_of
 from kg.corpus.sources import find_sources
 from kg.records import Skipped
 
-_STATE = "state.json"
 _LIBRARIES = ("pyarrow", "pyoxigraph", "networkx", "pyvis", "jinja2", "pypinyin", "trafilatura")
 
 
@@ -31,7 +32,7 @@ def fingerprint_of(paths: Sequence[str | Path], options: BuildOptions, title: st
     >>> fingerprint_of(["-"], BuildOptions(), "kg") is None
     True
     """
-    if options.timings or not options.use_cache or options.cache is not None:
+    if options.timings or not options.use_cache:
         return None
     told = hashlib.sha256()
     for source in find_sources(paths):
@@ -52,24 +53,31 @@ def fingerprint_of(paths: Sequence[str | Path], options: BuildOptions, title: st
     return told.hexdigest()
 
 
-def remember(out: Path, fingerprint: str) -> None:
-    """Notes that `out` is what a build from all this gives."""
+def remember(out: Path, fingerprint: str, cache: Path) -> None:
+    """Notes in `cache` that `out` is what a build from all this gives."""
     state = {"fingerprint": fingerprint, "files": _files(out)}
-    draft = out / CACHE / f".{_STATE}"
-    draft.parent.mkdir(exist_ok=True)
+    path = _state(out, cache)
+    path.parent.mkdir(exist_ok=True, parents=True)
+    draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(state), encoding="utf-8")
-    draft.replace(out / CACHE / _STATE)
+    draft.replace(path)
 
 
-def last_report(out: Path, fingerprint: str) -> Report | None:
+def last_report(out: Path, fingerprint: str, cache: Path) -> Report | None:
     """The report of the last build, if this one would give the same and nobody has touched what it wrote."""
     try:
-        state = json.loads((out / CACHE / _STATE).read_text(encoding="utf-8"))
+        state = json.loads(_state(out, cache).read_text(encoding="utf-8"))
         if state != {"fingerprint": fingerprint, "files": _files(out)}:
             return None
         return _report(json.loads((out / REPORT).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _state(out: Path, cache: Path) -> Path:
+    """A folder that is moved with its cache inside is not known again, and built anew from the cache."""
+    name = hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return cache / f"state-{name}.json"
 
 
 def _stands(path: Path) -> str:

@@ -39,11 +39,11 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def start(
-    *arguments: str | Path, environment: dict[str, str] | None = None, **more: Any
+    *arguments: str | Path, environment: dict[str, str] | None = None, setup: str = "", **more: Any
 ) -> subprocess.Popen[str]:
-    """`kg` with the toy recognizer, as a process of its own."""
+    """`kg` with the toy recognizer, as a process of its own, which runs `setup` first."""
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM.format(toy=TOY), *map(str, arguments)],
+        [sys.executable, "-c", f"{setup}\n{_PROGRAM.format(toy=TOY)}", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8", **more},
     )

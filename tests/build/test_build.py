@@ -164,6 +164,55 @@ def test_a_full_disk(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert before == contents(out)
 
 
+def test_an_interrupted_build_leaves_what_it_found_to_the_next(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "long.txt").write_text("李明到示例县。" * 4000, encoding="utf-8")
+
+    def interrupt(stage: str, done: int, total: int | None) -> None:
+        if stage == "extract" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([corpus], tmp_path / "out", BuildOptions(jobs=1, cache=tmp_path / "cache"), progress=interrupt)
+    assert not (tmp_path / "out").exists()
+    told: list[str] = []
+    options = BuildOptions(jobs=1, cache=tmp_path / "cache")
+    report = build([corpus], tmp_path / "out", options, progress=lambda stage, *_: told.append(stage))
+    # The three short ones are a batch, the long one is another.
+    assert 3 == report.cached
+    assert ["extract", "resolve", "write"] == list(dict.fromkeys(told))
+
+
+def test_killed_while_it_extracts_it_leaves_what_it_found(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "long.txt").write_text("李明到示例县。" * 4000, encoding="utf-8")
+    cache = tmp_path / "cache"
+    # No batch waits in memory here: a real build writes every ten seconds.
+    process = start(
+        *("build", corpus, "-o", tmp_path / "out", "--cache", cache, "--jobs", "1"),
+        environment={"TOY_SECONDS": "0.5"},
+        setup="from kg.build import cache; cache._SECONDS = 0.0",
+    )
+    while not list(cache.rglob("*.arrow")) and process.poll() is None:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    report = build([corpus], tmp_path / "out", BuildOptions(cache=cache))
+    assert 3 == report.cached
+    assert contents(tmp_path / "out") == anew(corpus, tmp_path / "anew")
+
+
+def test_nothing_changed_with_a_cache_elsewhere(corpus: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    options = BuildOptions(cache=tmp_path / "cache")
+    for out in (one, two):
+        build([corpus], out, options)
+    for out in (one, two):
+        page = (out / "graph.html").stat().st_ino
+        assert 3 == build([corpus], out, options).cached
+        assert page == (out / "graph.html").stat().st_ino
+    (corpus / "a.txt").unlink()
+    assert 2 == build([corpus], one, options).counts["documents"]
+
+
 @pytest.fixture
 def kills() -> random.Random:
     # The moments are chosen by chance, once: a failure can be had again.

@@ -7,6 +7,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from kg.build import worker
 from kg.build.stages import Setup, Stages
@@ -17,7 +18,7 @@ _NAME = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
 
 
 class Toy:
-    """Fails as it is told: 崩溃 crashes, 卡住 hangs, 出错 raises."""
+    """Fails as it is told: 崩溃 crashes, 退出 exits, 时而 crashes once, 卡住 hangs, 出错 raises."""
 
     name = "toy-1"
 
@@ -25,6 +26,10 @@ class Toy:
         for document in documents:
             if "崩溃" in document.text:
                 os.kill(os.getpid(), signal.SIGSEGV)
+            if "退出" in document.text:
+                os._exit(3)
+            if "时而" in document.text:
+                crash_once(Path(os.environ["TOY_ONCE"]))
             if "卡住" in document.text:
                 time.sleep(600)
             if "出错" in document.text:
@@ -33,6 +38,13 @@ class Toy:
             time.sleep(float(os.environ.get("TOY_SECONDS", "0")))
             found = _NAME.finditer(document.text)
             yield tuple(Mention(m.start(), m.end(), NAMES[m[0]], m[0], 0.9) for m in found)
+
+
+def crash_once(crashed: Path) -> None:
+    """As if the system had run out of memory: the file says that it has happened."""
+    if not crashed.exists():
+        crashed.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def load(setup: Setup) -> Stages:
