@@ -59,7 +59,7 @@ def foremost(graph: Graph, most: int) -> Graph:
     stated = {statement.id for statement in statements}
     mentions = tuple(mention for mention in graph.mentions if mention.entity in chosen)
     evidence = tuple(proof for proof in graph.evidence if proof.statement in stated)
-    named = {part.document for part in (*mentions, *evidence)}
+    named = {mention.document for mention in mentions} | {proof.document for proof in evidence}
     return Graph(
         tuple(document for document in graph.documents if document.id in named),
         tuple(entity for entity in graph.entities if entity.id in chosen),
