@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,12 +23,30 @@ class Format:
 
     def write(self, graph: Graph, folder: Path, *, base_iri: str | None = None) -> Path:
         """Write `graph` to its file in `folder` and say which that is; only RDF has use for `base_iri`."""
-        module, function = self.writer.split(":")
         path = folder / self.file
-        options = {"base_iri": base_iri} if base_iri is not None and module == "kg.export.rdf" else {}
-        # Imported when it is used, so that naming the formats costs nothing.
-        getattr(import_module(module), function)(graph, path, **options)
+        self.function(graph, path, **({"base_iri": base_iri} if base_iri is not None and self.is_rdf else {}))
         return path
+
+    @property
+    def function(self) -> Callable[..., None]:
+        """What writes it, imported when it is used, so that naming the formats costs nothing."""
+        module, name = self.writer.split(":")
+        found: Callable[..., None] = getattr(import_module(module), name)
+        return found
+
+    @property
+    def is_rdf(self) -> bool:
+        return self.writer.startswith("kg.export.rdf:")
+
+    @property
+    def compresses(self) -> bool:
+        """Whether its writer packs a file whose name ends in `.gz`."""
+        return self.is_rdf or self.name == "ftm"
+
+    @property
+    def ending(self) -> str:
+        """`.ttl` of graph.ttl; nothing for what makes a folder."""
+        return self.file.removeprefix("graph") if self.file.startswith("graph.") else ""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -49,7 +67,11 @@ FORMATS: Mapping[str, Format] = {
         ),
         Format("gexf", "graph.gexf", "kg.export.network:write_gexf", "GEXF（Gephi）", "GEXF for Gephi"),
         Format(
-            "ftm", "graph.ftm.json", "kg.export.ftm:write_ftm", "FollowTheMoney（Aleph）", "FollowTheMoney for Aleph"
+            "ftm",
+            "graph.ftm.json",
+            "kg.export.ftm:write_ftm",
+            "FollowTheMoney（Aleph）",
+            "FollowTheMoney for Aleph",
         ),
         Format("csv", "csv", "kg.export.network:write_csv", "CSV 表格", "CSV tables"),
     )
@@ -79,3 +101,23 @@ def export(
             raise UnknownExport(name)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(FORMATS[name].write(graph, folder, base_iri=base_iri) for name in names)
+
+
+def export_file(graph: Graph, path: Path, *, base_iri: str | None = None, rdf12: bool = False) -> Path:
+    """Write `graph` to the file `path`, whose ending tells the format: `x.ttl`, `x.ftm.json`, `x.nq.gz`.
+
+    RDF and FollowTheMoney are compressed where the name ends in `.gz`. `rdf12` adds triple terms to RDF.
+    Raises `UnknownExport`.
+    """
+    name = path.name.removesuffix(".gz")
+    # The longest ending first: .ftm.json is more than .json.
+    known = sorted(FORMATS.values(), key=lambda item: -len(item.ending))
+    found = next((item for item in known if item.ending and name.endswith(item.ending)), None)
+    if found is None or (name != path.name and not found.compresses):
+        raise UnknownExport(path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options: dict[str, object] = {} if base_iri is None or not found.is_rdf else {"base_iri": base_iri}
+    if rdf12 and found.is_rdf:
+        options["rdf12"] = True
+    found.function(graph, path, **options)
+    return path
