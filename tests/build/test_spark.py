@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -132,6 +133,35 @@ def test_a_worker_that_dies_changes_nothing(corpus: Path, local: Path, tmp_path:
         code, messages = _ended(process)
     assert 1 == code, messages
     assert [] == _differing(local, out)
+
+
+def test_components_are_the_same_in_rounds_as_in_one_place(tmp_path: Path) -> None:
+    """A chain, which takes most rounds, a circle, a star and a pair."""
+    program = f"""
+from kg.build.spark.components import components
+from kg.build.spark.frames import Frames
+from kg.build.spark.session import session
+settings = dict(setting.split("=", 1) for setting in {_SETTINGS!r})
+edges = [(f"a{{n}}", f"a{{n + 1}}") for n in range(6)] + [("b1", "b2"), ("b2", "b3"), ("b3", "b1")]
+edges += [(f"c{{n}}", "c9") for n in range(5)] + [("d", "e"), ("f", "f")]
+with session("local[1]", settings) as spark:
+    frames = Frames(spark, {tmp_path.as_uri()!r}, 1)
+    given = frames.rows(edges, "a string, b string")
+    found = [components(frames, given, name, limit=n).collect() for name, n in (("one", 99), ("many", 0))]
+    print([sorted(map(tuple, rows)) for rows in found])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **_QUICK, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert 0 == done.returncode, done.stderr
+    one, many = ast.literal_eval(done.stdout.splitlines()[-1])
+    assert one == many
+    assert {"a0", "b1", "c0", "d"} == {least for _, least in many}
+    assert 7 + 3 + 6 + 2 == len(many)
 
 
 @contextmanager
