@@ -9,6 +9,9 @@ KgError
 ├── InvalidRecord           a record breaks its own rule
 ├── UnknownPredicate        a name outside the vocabulary
 ├── InvalidPattern          a relation pattern file cannot be used
+├── UnknownExport           a format that nothing is exported in
+├── UnknownFormat           a format that RDF is not written in
+├── InvalidBaseIri          a base IRI that ids cannot be appended to
 ├── UnknownModel            a recognizer that is not installed
 ├── QueryError              a SPARQL query that cannot be answered
 │   └── QueryTimeout        … within the time that it was given
@@ -113,6 +116,45 @@ class InvalidPattern(KgError):
         self.rule = rule
         self.reason = reason
         super().__init__(say("{path}: pattern {rule!r}: {reason}", path=self.path, rule=rule, reason=reason))
+
+
+class UnknownExport(KgError):
+    """A format that nothing is exported in."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(
+            say("{name}: not an export format. Known: {known}.", name=name, known=", ".join(known))
+        )
+
+
+class UnknownFormat(KgError):
+    """A format that RDF is not written in."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(
+            say(
+                "{name}: not an RDF format. Known: {known}, each also with .gz.",
+                name=name,
+                known=", ".join(known),
+            )
+        )
+
+
+class InvalidBaseIri(KgError):
+    """A base IRI that ids cannot be appended to."""
+
+    def __init__(self, base_iri: str, reason: str) -> None:
+        self.base_iri = base_iri
+        self.reason = reason
+        super().__init__(
+            say(
+                "{base_iri}: not a usable base IRI ({reason}). Give one such as https://kg.example/id/.",
+                base_iri=base_iri,
+                reason=reason,
+            )
+        )
 
 
 class UnknownModel(KgError):

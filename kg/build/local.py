@@ -26,8 +26,8 @@ from kg.build.report import (
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
-from kg.errors import EmptyCorpus
-from kg.export import FORMATS, UnknownExport
+from kg.errors import EmptyCorpus, UnknownExport
+from kg.export import FORMATS
 from kg.records import Skipped
 from kg.resolve import read_ledger, resolve, write_ledger
 
@@ -76,7 +76,7 @@ def build(
     options = options or BuildOptions()
     for name in options.formats:
         if name not in FORMATS:
-            raise UnknownExport(name)
+            raise UnknownExport(name, FORMATS)
     setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
     title = options.title or title_of(paths)
     clock = Clock()

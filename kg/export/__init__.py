@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import UnknownExport
 from kg.records import Graph
 
 
@@ -78,14 +78,6 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-class UnknownExport(KgError):
-    """A format that nothing is exported in."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"{name}: not an export format. Known: {', '.join(FORMATS)}.")
-
-
 def export(
     graph: Graph, folder: Path, formats: Iterable[str], *, base_iri: str | None = None
 ) -> tuple[Path, ...]:
@@ -98,7 +90,7 @@ def export(
     names = tuple(formats)
     for name in names:
         if name not in FORMATS:
-            raise UnknownExport(name)
+            raise UnknownExport(name, FORMATS)
     folder.mkdir(parents=True, exist_ok=True)
     return tuple(FORMATS[name].write(graph, folder, base_iri=base_iri) for name in names)
 
@@ -114,7 +106,7 @@ def export_file(graph: Graph, path: Path, *, base_iri: str | None = None, rdf12:
     known = sorted(FORMATS.values(), key=lambda item: -len(item.ending))
     found = next((item for item in known if item.ending and name.endswith(item.ending)), None)
     if found is None or (name != path.name and not found.compresses):
-        raise UnknownExport(path.name)
+        raise UnknownExport(path.name, FORMATS)
     path.parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, object] = {} if base_iri is None or not found.is_rdf else {"base_iri": base_iri}
     if rdf12 and found.is_rdf:

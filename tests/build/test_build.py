@@ -11,8 +11,7 @@ import pytest
 
 from kg.build import BuildOptions, build
 from kg.build.report import Report
-from kg.errors import EmptyCorpus, MissingPath, UnwritableOutput
-from kg.export import UnknownExport
+from kg.errors import EmptyCorpus, MissingPath, UnknownExport, UnwritableOutput
 from kg.tables import read_tables
 from tests.build.conftest import contents, start
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg.export import FORMATS, UnknownExport, export
+from kg.errors import UnknownExport
+from kg.export import FORMATS, export, export_file
 from kg.export.network import (
     layout,
     measures,
@@ -194,3 +195,22 @@ def test_every_format_is_written(tmp_path: Path) -> None:
     assert len(paths) == len(FORMATS)
     assert all(path.exists() for path in paths)
     assert "https://news.example/" in (tmp_path / "graph.ttl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.nq.gz", "x.ftm.json.gz", "x.gexf"])
+def test_the_ending_of_one_file_tells_its_format(tmp_path: Path, name: str) -> None:
+    path = export_file(town(), tmp_path / "new" / name)
+    assert path == tmp_path / "new" / name
+    assert path.read_bytes().startswith(b"\x1f\x8b") == name.endswith(".gz")
+
+
+@pytest.mark.parametrize("name", ["x", "x.json", "x.csv", "x.gexf.gz", "x.foo"])
+def test_an_ending_that_says_nothing_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnknownExport, match="Known: trig"):
+        export_file(town(), tmp_path / "new" / name)
+    assert not (tmp_path / "new").exists()
+
+
+def test_triple_terms_are_written_on_request(tmp_path: Path) -> None:
+    assert b"<<(" not in export_file(town(), tmp_path / "plain.ttl").read_bytes()
+    assert b"<<(" in export_file(town(), tmp_path / "more.ttl", rdf12=True).read_bytes()

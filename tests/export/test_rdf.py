@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from kg.export.rdf import RDF_FORMATS, InvalidBaseIri, UnknownFormat, write_rdf
+from kg.errors import InvalidBaseIri, UnknownFormat
+from kg.export.rdf import RDF_FORMATS, write_rdf
 from kg.export.rdf.amounts import money
 from kg.export.rdf.pinyin import pinyin
 from kg.export.rdf.quads import plain_edges

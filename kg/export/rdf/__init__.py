@@ -10,14 +10,14 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.errors import UnknownFormat
 from kg.export.rdf.jsonld import write_jsonld
 from kg.export.rdf.quads import quads
-from kg.export.rdf.terms import DEFAULT_BASE, InvalidBaseIri, Names
+from kg.export.rdf.terms import DEFAULT_BASE, Names
 from kg.export.rdf.xml import XmlStream, xml_triples
 from kg.records import Graph
 
-__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "InvalidBaseIri", "UnknownFormat", "write_rdf"]
+__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "write_rdf"]
 
 # The formats by the suffix of their files. Those without graphs hold all four merged.
 RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -30,14 +30,6 @@ RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
 }
 
 _WITH_TRIPLE_TERMS = frozenset({"trig", "ttl", "nq", "nt"})
-
-
-class UnknownFormat(KgError):
-    """A format that RDF is not written in."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"{name}: not an RDF format. Known: {', '.join(RDF_FORMATS)}, each also with .gz.")
 
 
 def write_rdf(
@@ -65,7 +57,7 @@ def write_rdf(
     """
     name = format or Path(path.name.removesuffix(".gz")).suffix.removeprefix(".")
     if name not in RDF_FORMATS:
-        raise UnknownFormat(name)
+        raise UnknownFormat(name, RDF_FORMATS)
     syntax, names = RDF_FORMATS[name], Names(base_iri)
     rdf12 = rdf12 and name in _WITH_TRIPLE_TERMS
     stream = quads(graph, names, rdf12=rdf12, tool_version=tool_version)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.errors import InvalidBaseIri
 from kg.ontology import PREFIXES
 from kg.records import stable_id
 
@@ -26,14 +26,6 @@ _SCRIPTS = (
     (re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"), "zh"),
     (re.compile("[A-Za-z\u00c0-\u024f]"), "en"),
 )
-
-
-class InvalidBaseIri(KgError):
-    """A base IRI that ids cannot be appended to."""
-
-    def __init__(self, base_iri: str, reason: str) -> None:
-        self.base_iri = base_iri
-        super().__init__(f"{base_iri}: not a usable base IRI ({reason}). Give one such as {DEFAULT_BASE}.")
 
 
 class Namespace:
