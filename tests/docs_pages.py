@@ -37,9 +37,11 @@ from markdown_it.token import Token
 ROOT = Path(__file__).resolve().parent.parent
 RUN = frozenset({"bash", "python", "sparql"})
 # Times and what the cache held differ from run to run.
-_VOLATILE = re.compile(r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|/tmp/[^\s/]+")
+_VOLATILE = re.compile(
+    r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|[\d,]+(?= 篇未变)|(?<=用时 )[\d.]+|/tmp/[^\s/]+"
+)
 # A terminal shows a bar in place of these.
-_PROGRESS = re.compile(r"^\w+: [\d,]+ (of [\d,]+ )?documents.*\n", re.MULTILINE)
+_PROGRESS = re.compile(r"^\w+: (?:[\d,]+ (?:of [\d,]+ )?documents|[\d,]+(?:/[\d,]+)? 篇).*\n", re.MULTILINE)
 # Seconds for one block, each of which takes a few: a machine may be busy with other things.
 _LONGEST = 600
 _TITLE = re.compile(r"""title=["'](?P<name>[^"']+)["']""")
