@@ -52,7 +52,7 @@ def ask_within(
             request.close()
             first = reply.read(1)
             stopped = Event()
-            alarm = Timer(seconds, lambda: (stopped.set(), process.kill()))
+            alarm = Timer(seconds, _stop, (process, stopped))
             alarm.start()
             try:
                 content = first.removeprefix(_OPEN) + reply.read()
@@ -70,6 +70,11 @@ def ask_within(
     if isinstance(result, KgError):
         raise result
     return result
+
+
+def _stop(process: subprocess.Popen[bytes], stopped: Event) -> None:
+    stopped.set()
+    process.kill()
 
 
 class _Sent:

@@ -85,7 +85,8 @@ def _shown(term: Term, store: GraphStore) -> str:
     if isinstance(term, ox.Literal):
         return str(term)
     label = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
-    names = [quad.object.value for quad in store.graph.quads_for_pattern(term, label, None)]
+    found = (quad.object for quad in store.graph.quads_for_pattern(term, label, None))
+    names = [name.value for name in found if isinstance(name, ox.Literal)]
     return " ".join([prefixed(term.value, {"id": store.base, **PREFIXES}), *names])
 
 
