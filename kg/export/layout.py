@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import networkx as nx
 import numpy as np
@@ -63,14 +64,20 @@ def _springs(network: nx.Graph, nodes: Sequence[str]) -> _Points:
     order = sorted(
         range(count), key=lambda number: (-network.degree(nodes[number], weight="weight"), nodes[number])
     )
-    points = np.empty((count, 2))
-    points[order] = _sunflower(count)
     index = {node: number for number, node in enumerate(nodes)}
     # A part of a network gives its edges in either direction, as its sets happen to be ordered.
     edges = sorted(
         (min(index[a], index[b]), max(index[a], index[b]), 1.0 + math.log2(weight))
         for a, b, weight in network.edges(data="weight", default=1)
     )
+    return _sprung(count, tuple(order), tuple(edges))
+
+
+# Most communities are pairs and threes, drawn alike.
+@lru_cache(maxsize=1024)
+def _sprung(count: int, order: tuple[int, ...], edges: tuple[tuple[int, int, float], ...]) -> _Points:
+    points = np.empty((count, 2))
+    points[list(order)] = _sunflower(count)
     ends = np.array([edge[:2] for edge in edges], dtype=np.int64).reshape(-1, 2)
     pull = np.array([edge[2] for edge in edges])
     rounds = max(12, min(120, 60_000 // count))
@@ -177,11 +184,15 @@ def _pack(ties: NDArray[np.float64], radii: NDArray[np.float64], seed: int) -> _
 
 def _free_place(goal: _Points, radius: float, centres: _Points, radii: _Points, rim: _Points) -> _Points:
     distance = 0.0
+    reach = radii + radius + _GAP
+    away = np.hypot(goal[0] - centres[:, 0], goal[1] - centres[:, 1])
     while True:
         candidates = goal + rim * distance
+        # Only discs that the circle of candidates comes near can be in the way.
+        near = np.abs(away - distance) < reach + 1e-6
         gaps = np.hypot(
-            candidates[:, None, 0] - centres[None, :, 0], candidates[:, None, 1] - centres[None, :, 1]
-        ) - (radii[None, :] + radius + _GAP)
+            candidates[:, None, 0] - centres[None, near, 0], candidates[:, None, 1] - centres[None, near, 1]
+        ) - (reach[None, near])
         free = np.flatnonzero((gaps >= 0).all(axis=1))
         if len(free):
             # Of several free places at this distance the one nearest the middle keeps the picture round.
