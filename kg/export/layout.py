@@ -70,7 +70,7 @@ def _springs(network: nx.Graph, nodes: Sequence[str]) -> _Points:
         (min(index[a], index[b]), max(index[a], index[b]), 1.0 + math.log2(weight))
         for a, b, weight in network.edges(data="weight", default=1)
     )
-    return _sprung(count, tuple(order), tuple(edges))
+    return _sprung(count, tuple(order), tuple(edges)).copy()
 
 
 # Most communities are pairs and threes, drawn alike.
