@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingExtra, NotAGraph
-from kg.explain import CO_OCCURRENCE, Explanation, explain, find
+from kg.explain import CO_OCCURRENCE, Explanation, explain, find, find_one
 from kg.records import Entity, Graph
 from kg.tables import read_tables
 
@@ -198,6 +198,40 @@ class GraphView:
         """The sentences behind the statements as a DataFrame, by id."""
         return self._table("evidence").set_index("id")
 
+    @property
+    def decisions(self) -> Any:
+        """Who was taken for one, kept apart or left undecided, as a DataFrame, the likeliest to be one first.
+
+        `document` and `other_document` are source names, `features` the reasons with their log-odds.
+        """
+        frame = self._table("decisions").set_index("id")
+        sources = {document.id: document.source_name for document in self.records.documents}
+        for column in ("document", "other_document"):
+            frame[column] = frame[column].map(sources)
+        return frame.sort_values(["score", "name"], ascending=[False, True], kind="stable")
+
+    def merge(self, *entities: str, reason: str = "") -> None:
+        """Rules that these entities, by id or name, are one; kept in the ledger, the graph is made anew.
+
+        Raises `UnknownName`, `AmbiguousName`, and `NoCache` where the graph was built without a cache.
+        """
+        from kg.build import ruling
+
+        found = [find_one(self.records, name) for name in entities]
+        self.records = ruling.apply(self.out, ruling.merge(self.records, found, reason))
+        self.__dict__.pop("_store", None)
+
+    def split(self, entity: str, documents: Sequence[str], *, reason: str = "") -> None:
+        """Rules that in `documents`, by their source names, another one of the name is meant.
+
+        Raises as `merge` does, and `NothingToDivide` unless the documents are some of its own.
+        """
+        from kg.build import ruling
+
+        found = find_one(self.records, entity)
+        self.records = ruling.apply(self.out, ruling.split(self.records, found, documents, reason))
+        self.__dict__.pop("_store", None)
+
     def _table(self, name: str) -> Any:
         records: Sequence[Any] = getattr(self.records, name)
         rows = [
@@ -285,6 +319,7 @@ def _columns(name: str) -> tuple[str, ...]:
         "entities": records.Entity,
         "statements": records.Statement,
         "evidence": records.Evidence,
+        "decisions": records.Decision,
     }
     return tuple(field.name for field in fields(kinds[name]))
 

@@ -79,6 +79,10 @@ def test_the_wheel_carries_what_the_package_reads_and_nothing_else(wheel: Path) 
         "kg/lexicon/places/NOTICE",
         "kg/lexicon/places/divisions.tsv",
         "kg/py.typed",
+        "kg/audit/page.html",
+        "kg/cli/project_files/Makefile",
+        "kg/locale/zh/LC_MESSAGES/kg.mo",
+        "kg/model/data/zh/MODEL_CARD.md",
     } <= names
     tops = {name.split("/")[0] for name in names}
     assert {"kg"} == {top for top in tops if not top.endswith(".dist-info")}

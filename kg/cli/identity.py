@@ -11,7 +11,6 @@ import click
 
 from kg.cli.language import told
 from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
-from kg.explain import JUDGEMENT_WORDS
 from kg.messages import say_n
 
 if TYPE_CHECKING:
@@ -115,11 +114,16 @@ def _plain(decision: Decision, sources: Mapping[str, str]) -> dict[str, object]:
     }
 
 
+def _judgement(decision: Decision) -> str:
+    words = {"merged": _("merged"), "split": _("split"), "undecided": _("undecided")}
+    return words[decision.judgement]
+
+
 def _lines(decision: Decision, sources: Mapping[str, str]) -> str:
     mark = "" if decision.by == "rule" else _(", somebody ruled so")
     one, other = (sources.get(key, key) for key in (decision.document, decision.other_document))
     return (
-        f"{decision.score:.2f} {decision.name}  {told(JUDGEMENT_WORDS[decision.judgement])}{mark}\n"
+        f"{decision.score:.2f} {decision.name}  {_judgement(decision)}{mark}\n"
         f"     {decision.entity}  {one}\n"
         f"     {decision.other}  {other}\n" + "".join(f"       {feature}\n" for feature in decision.features)
     ).rstrip("\n")
