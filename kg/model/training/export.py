@@ -189,8 +189,8 @@ def write_card(
             [
                 "# Chinese names in news: people, organizations, places",
                 "",
-                "Character tagger with lexicon features (SoftLexicon), one bidirectional LSTM and a CRF",
-                "over BIOES tags; written by `python -m kg.model.training`.",
+                "Character taggers with lexicon features (SoftLexicon), one bidirectional LSTM each, a CRF",
+                "over BIOES tags on the mean of their scores; written by `python -m kg.model.training`.",
                 "",
                 "| development part | F1 | precision | recall | PER | ORG | LOC |",
                 "|---|---|---|---|---|---|---|",
