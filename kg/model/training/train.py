@@ -324,14 +324,6 @@ class Trainer:
                 finished.result()
 
 
-def between(one: Network, other: Network, share: float) -> Network:
-    """A network whose weights lie between two of the same origin; changes and returns the first."""
-    with torch.no_grad():
-        for mine, theirs in zip(one.parameters(), other.parameters(), strict=True):
-            mine.lerp_(theirs, share)
-    return one
-
-
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
