@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -177,7 +177,7 @@ _TABLES = (
     ),
 )
 
-_COMPRESSION = "zstd"
+_COMPRESSION: Literal["zstd"] = "zstd"
 # The default of a million rows would hold all texts of a large corpus in one piece when they are read.
 _ROWS = 64 * 1024
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog
@@ -125,7 +126,7 @@ def main() -> int:
     missing = []
     for text, sources in sorted(texts().items(), key=lambda item: (item[1][0], str(item[0]))):
         known = old.get(text[0] if isinstance(text, tuple) else text)
-        string = known.string if known is not None else ""
+        string: Any = known.string if known is not None else ""
         if isinstance(text, tuple) and not isinstance(string, tuple):
             string = (string,)
         if not string or string == ("",):
@@ -133,9 +134,9 @@ def main() -> int:
                 # Said to programmers only, or by features that kg does not use.
                 continue
             missing.append(text)
-        new.add(
-            text, string, locations=[(source.replace(" ", "-"), None) for source in dict.fromkeys(sources)]
-        )
+        # Babel's types want a line number, its writer takes none.
+        places: Any = [(source.replace(" ", "-"), None) for source in dict.fromkeys(sources)]
+        new.add(text, string, locations=places)
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(written(new))
     PO.with_suffix(".mo").write_bytes(compiled(new))

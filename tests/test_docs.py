@@ -46,7 +46,7 @@ def problems(
 ) -> Iterator[Mapping[Path, Future[list[str]]]]:
     """What is wrong with each page that was chosen; two run at a time."""
     chosen = [
-        item.callspec.params["page"]
+        Path(str(item.callspec.params["page"]))
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == _RUNS_PAGES
     ]

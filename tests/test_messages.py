@@ -63,15 +63,20 @@ def placeholders(text: str) -> set[tuple[str, str, str]]:
     return {(name, kind or "", form or "") for _, name, form, kind in fields if name is not None}
 
 
+def _forms(text: object) -> tuple[str, ...]:
+    """The singular and the plural of a message, or its only form."""
+    return tuple(str(form) for form in text) if isinstance(text, tuple | list) else (str(text or ""),)
+
+
 def test_placeholders_agree() -> None:
     wrong: list[str] = []
     for entry in catalogue.read():
         if not entry.id or "%(" in str(entry.id):
             continue
-        originals = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        originals = _forms(entry.id)
         allowed = set().union(*(placeholders(text) for text in originals))
         needed = set.intersection(*(placeholders(text) for text in originals))
-        translations = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        translations = _forms(entry.string)
         wrong += [text for text in translations if not needed <= placeholders(text) <= allowed]
     assert [] == wrong
 
