@@ -190,9 +190,13 @@ def _free_place(goal: _Points, radius: float, centres: _Points, radii: _Points, 
         candidates = goal + rim * distance
         # Only discs that the circle of candidates comes near can be in the way.
         near = np.abs(away - distance) < reach + 1e-6
-        gaps = np.hypot(
-            candidates[:, None, 0] - centres[None, near, 0], candidates[:, None, 1] - centres[None, near, 1]
-        ) - (reach[None, near])
+        gaps = (
+            np.hypot(
+                candidates[:, None, 0] - centres[None, near, 0],
+                candidates[:, None, 1] - centres[None, near, 1],
+            )
+            - (reach[None, near])
+        )
         free = np.flatnonzero((gaps >= 0).all(axis=1))
         if len(free):
             # Of several free places at this distance the one nearest the middle keeps the picture round.

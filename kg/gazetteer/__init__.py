@@ -1,10 +1,10 @@
 """Known places and names (floor 1): divisions of China, countries, world cities, surnames.
 
-    gazetteer()                 the divisions: named, get, parents, is_within, resolve
-    short_is_safe               whether a short name in running text can be taken for the place
-    split_chain, suffix_level   names that say where a place lies, and its level
-    countries, country_named, is_country, country_of, other_names
-    surname_of, is_surname, surname_share, name_rarity
+gazetteer()                 the divisions: named, get, parents, is_within, resolve
+short_is_safe               whether a short name in running text can be taken for the place
+split_chain, suffix_level   names that say where a place lies, and its level
+countries, country_named, is_country, country_of, other_names
+surname_of, is_surname, surname_share, name_rarity
 """
 
 from kg.gazetteer.chains import PlaceLevel, split_chain, suffix_level

@@ -221,9 +221,7 @@ def _best_known(
 def _is_near(code: str, voters: Mapping[str, tuple[Division, ...]]) -> bool:
     """Whether the document names, unmistakably, more of the surroundings of `code` than its province."""
     alone = (readings[0].code for readings in voters.values() if len(readings) == 1)
-    return any(
-        _kinship(code, other) >= 2.0 for other in alone if len(other) > 2 or other in _MUNICIPALITIES
-    )
+    return any(_kinship(code, other) >= 2.0 for other in alone if len(other) > 2 or other in _MUNICIPALITIES)
 
 
 def short_is_safe(name: str) -> bool:
