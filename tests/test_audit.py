@@ -138,22 +138,26 @@ def test_a_key_on_a_terminal_is_enough(out: Path) -> None:
         stderr=terminal,
     )
     os.close(terminal)
-    shown = b""
-    for key in (b"y", b"n", b"\x03"):
-        # Not before the terminal hands over single keys: what is typed earlier is thrown away.
-        until = time.monotonic() + 60
-        while termios.tcgetattr(controller)[3] & termios.ICANON and time.monotonic() < until:
+    shown, until = b"", time.monotonic() + 60
+    for number, key in enumerate((b"y", b"n", b"\x03"), 1):
+        # Not before its question is there and the terminal hands over single keys: what is typed earlier is
+        # thrown away.
+        while shown.count(b"Does it say so?") < number and time.monotonic() < until:
             if select.select([controller], [], [], 0.05)[0]:
                 shown += os.read(controller, 4096)
-        os.write(controller, key)
-        while not termios.tcgetattr(controller)[3] & termios.ICANON and time.monotonic() < until:
+        while termios.tcgetattr(controller)[3] & termios.ICANON and time.monotonic() < until:
             time.sleep(0.01)
+        os.write(controller, key)
     try:
-        while chunk := os.read(controller, 4096):
-            shown += chunk
+        while time.monotonic() < until:
+            if select.select([controller], [], [], 0.5)[0]:
+                shown += os.read(controller, 4096)
     except OSError:
         # Linux says so when the other end of a terminal is closed.
         pass
+    finally:
+        if time.monotonic() >= until:
+            process.kill()
     assert 0 == process.wait(30)
     assert [False, True] == sorted(judged(out).values())
     assert b"\x1b[" in shown
