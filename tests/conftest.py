@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-extensions",
+]
 
 
 def require_program(*names: str) -> str:
@@ -28,3 +42,17 @@ def require_program(*names: str) -> str:
 def root() -> Path:
     """The top of the source tree."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Real Chromium, one for all tests: two at once do not share a thread."""
+    program = require_program(*_PROGRAMS)
+    from playwright.sync_api import expect, sync_playwright
+
+    # The machine that tests may be busy with other work; what passes does so at once all the same.
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield chromium
+        chromium.close()

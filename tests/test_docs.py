@@ -11,6 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from html.parser import HTMLParser
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +27,9 @@ from tests.docs_pages import (
     problems_of,
     unknown_words,
 )
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PAGES = pages()
 _NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
@@ -292,22 +296,15 @@ def test_the_tables_page_names_every_column() -> None:
     "page",
     ["index.html", "tutorial.html", "reference/cli.html", "zh/index.html", "zh/reference/ontology.html"],
 )
-def test_a_page_fits_a_telephone_and_asks_nobody(site: Path, page: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    from tests.conftest import require_program
-
-    program = require_program("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page(viewport={"width": 390, "height": 844})
-        asked: list[str] = []
-        shown.on("request", lambda request: asked.append(request.url))
-        shown.goto((site / page).as_uri())
-        shown.wait_for_load_state("networkidle")
-        wide = shown.evaluate("document.documentElement.scrollWidth - innerWidth")
-        broken = shown.evaluate("[...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)")
-        browser.close()
+def test_a_page_fits_a_telephone_and_asks_nobody(browser: Browser, site: Path, page: str) -> None:
+    shown = browser.new_page(viewport={"width": 390, "height": 844})
+    asked: list[str] = []
+    shown.on("request", lambda request: asked.append(request.url))
+    shown.goto((site / page).as_uri())
+    shown.wait_for_load_state("networkidle")
+    wide = shown.evaluate("document.documentElement.scrollWidth - innerWidth")
+    broken = shown.evaluate("[...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)")
+    shown.close()
 
     assert 0 >= wide
     assert [] == broken
@@ -319,18 +316,15 @@ def test_a_page_fits_a_telephone_and_asks_nobody(site: Path, page: str) -> None:
     ("start", "words", "expected"),
     [("index.html", "merge", "Who is who"), ("zh/index.html", "合并", "谁是谁")],
 )
-def test_the_search_works_from_the_file_system(site: Path, start: str, words: str, expected: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+def test_the_search_works_from_the_file_system(
+    browser: Browser, site: Path, start: str, words: str, expected: str
+) -> None:
+    from playwright.sync_api import expect
 
-    from tests.conftest import require_program
-
-    program = require_program("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        shown.goto((site / start).as_uri())
-        box = shown.get_by_role("textbox").first
-        box.click()
-        box.fill(words)
-        expect(shown.locator(".md-search-result__list")).to_contain_text(expected, timeout=15_000)
-        browser.close()
+    shown = browser.new_page(viewport={"width": 1280, "height": 900})
+    shown.goto((site / start).as_uri())
+    box = shown.get_by_role("textbox").first
+    box.click()
+    box.fill(words)
+    expect(shown.locator(".md-search-result__list")).to_contain_text(expected, timeout=15_000)
+    shown.close()

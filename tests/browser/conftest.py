@@ -11,34 +11,11 @@ import pytest
 from kg.export.html import write_html
 from kg.records import Graph
 from tests.browser.county import county
-from tests.conftest import require_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-extensions",
-]
-
 Open = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = require_program(*_PROGRAMS)
-    from playwright.sync_api import expect, sync_playwright
-
-    # The machine that tests may be busy with other work; what passes does so at once all the same.
-    expect.set_options(timeout=15_000)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
