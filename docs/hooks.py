@@ -67,6 +67,16 @@ def on_page_context(context: Any, page: Any, config: MkDocsConfig, nav: Any) -> 
     return context
 
 
+# Behind the plugin for languages, which builds one after the other and then the index of all.
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let the search from the file system know every language, not the last one built alone."""
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    if index.is_file():
+        script = f"var __index = {index.read_text(encoding='utf-8')}"
+        index.with_suffix(".js").write_text(script, encoding="utf-8")
+
+
 def _pages() -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path, hand-written and generated."""
     for file in sorted((ROOT / "docs").rglob("*")):

@@ -326,5 +326,7 @@ def test_the_search_works_from_the_file_system(
     box = shown.get_by_role("textbox").first
     box.click()
     box.fill(words)
-    expect(shown.locator(".md-search-result__list")).to_contain_text(expected, timeout=15_000)
+    # The theme marks where Chinese words end with a space of no width.
+    found = re.compile("\u200b?".join(map(re.escape, expected)))
+    expect(shown.locator(".md-search-result__list")).to_contain_text(found, timeout=15_000)
     shown.close()
