@@ -50,6 +50,15 @@ def busy(out: Path) -> list[int]:
     return [pid for pid, ticks in used().items() if ticks > before.get(pid, ticks) + 5]
 
 
+def comes_to_rest(out: Path) -> bool:
+    """Whether no worker goes on for ten seconds; one that takes another's place is busy while it starts."""
+    until = time.monotonic() + 10
+    while working := busy(out):
+        if time.monotonic() > until:
+            break
+    return not working
+
+
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc here")
 
 
@@ -58,7 +67,7 @@ def test_a_slow_query_is_stopped(address: str, served: Path) -> None:
     assert 503 == status
     assert 1.5 < seconds < 5
     if Path("/proc/self/stat").exists():
-        assert [] == busy(served)
+        assert comes_to_rest(served)
 
 
 @needs_proc
@@ -66,7 +75,7 @@ def test_the_work_of_a_client_that_leaves_is_stopped(address: str, served: Path)
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(address + "/sparql", params={"query": SLOW}, timeout=0.5)
     time.sleep(0.3)
-    assert [] == busy(served)
+    assert comes_to_rest(served)
 
 
 def test_quick_queries_do_not_wait_for_slow_ones(address: str) -> None:
