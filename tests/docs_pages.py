@@ -178,7 +178,8 @@ class Desk:
             "BROWSER": "true",
             "COLUMNS": "110",
         }
-        for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        # A make that was started by another says where it is.
+        for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
             environment.pop(name, None)
         ran = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", text],
