@@ -309,3 +309,30 @@ def test_a_page_fits_a_telephone_and_asks_nobody(browser: Browser, site: Path, p
     assert 0 >= wide
     assert [] == broken
     assert [] == [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("start", "words", "expected"),
+    [("index.html", "merge", "Who is who"), ("zh/index.html", "合并", "谁是谁")],
+)
+def test_the_search_works_from_the_file_system(
+    browser: Browser, site: Path, start: str, words: str, expected: str
+) -> None:
+    from playwright.sync_api import expect
+
+    shown = browser.new_page(viewport={"width": 1280, "height": 900})
+    shown.goto((site / start).as_uri())
+    box = shown.locator(".md-search__input")
+    box.click()
+    for _ in range(10):
+        box.fill(words)
+        # The theme looks at what is typed when a key is let go, and loses it before the index is read.
+        box.press("End")
+        shown.wait_for_timeout(1_500)
+        if shown.locator(".md-search-result__list > li").count():
+            break
+    # The theme marks where Chinese words end with a space of no width.
+    found = re.compile("\u200b?".join(map(re.escape, expected)))
+    expect(shown.locator(".md-search-result__list")).to_contain_text(found, timeout=15_000)
+    shown.close()
