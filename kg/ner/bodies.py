@@ -152,6 +152,11 @@ def is_part(tail: str) -> bool:
     >>> is_part("外事委员会"), is_part("附属和平医院"), is_part("记者")
     (True, True, False)
     """
+    return _part().fullmatch(tail) is not None
+
+
+@cache
+def _part() -> re.Pattern[str]:
     parts = table("bodies")["parts"]
     after, ends = alternation(parts["after_any"]), alternation([*parts["parts"], *parts["of_named"]])
-    return re.fullmatch(f"(?:{after}).{{2,}}|(?![员会]).{{0,10}}(?:{ends})(?<!俱乐部)", tail) is not None
+    return re.compile(f"(?:{after}).{{2,}}|(?![员会]).{{0,10}}(?:{ends})(?<!俱乐部)")

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
@@ -200,10 +201,13 @@ def names_a_trade(company: str) -> bool:
     >>> names_a_trade("航空公司"), names_a_trade("埃克森美孚公司")
     (True, False)
     """
+    return _trade_company().fullmatch(company) is not None
+
+
+@cache
+def _trade_company() -> re.Pattern[str]:
     trades = alternation(words("generic", "trades", "words"))
-    return (
-        re.fullmatch(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)", company) is not None
-    )
+    return re.compile(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)")
 
 
 def is_generic(name: str, kind: Kind) -> bool:

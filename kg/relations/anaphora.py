@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.coreference.context import Context
 from kg.records import Kind, Span
@@ -21,30 +20,17 @@ _BYLINE = re.compile("(?:记者|通讯员|作者|编辑|摄影|责编|校对|图
 _REACH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """A stretch of the text and the index of the mention that it stands for."""
-
-    span: Span
-    mention: int
-
-
-def stand_ins(context: Context, sentence: Span) -> list[StandIn]:
-    """The stand-ins of one sentence in the order of the text, none of them inside a mention."""
-    taken = {
-        p
-        for m in context.mentions
-        if m.start < sentence.end and sentence.start < m.end
-        for p in range(m.start, m.end)
-    }
-    return [s for s in _pronouns(context, sentence) if s.span.start not in taken]
-
-
-def _pronouns(context: Context, sentence: Span) -> Iterator[StandIn]:
+def stand_ins(context: Context, sentence: Span) -> dict[Span, int]:
+    """The stretches of a sentence that stand for a mention, by its index; none of them inside a mention."""
+    found = {}
     for match in _PRONOUN.finditer(context.folded, sentence.start, sentence.end):
-        person = _person(context, sentence, match.start(), match.group())
-        if person is not None and not _quoted(context.folded, match.start()):
-            yield StandIn(Span(*match.span()), person)
+        at = match.start()
+        if _quoted(context.folded, at) or any(m.start <= at < m.end for m in context.mentions):
+            continue
+        person = _person(context, sentence, at, match.group())
+        if person is not None:
+            found[Span(*match.span())] = person
+    return found
 
 
 def _person(context: Context, sentence: Span, position: int, pronoun: str) -> int | None:

@@ -39,8 +39,7 @@ _MEANT = 0.92
 
 def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Pattern]) -> Iterator[Claim]:
     """Every claim that the patterns find in one sentence."""
-    meant = {s.span: s.mention for s in stand_ins(context, sentence)}
-    seen = view(context.folded, sentence, context.mentions, meant)
+    seen = view(context.folded, sentence, context.mentions, stand_ins(context, sentence))
     if not seen.mentions:
         return
     reported = [*speakers(seen), *said_after(context, seen)]
