@@ -16,7 +16,8 @@ from kg.records import Span
 # The longest sentence that is handed on; what is longer is a table or a text without marks.
 LONGEST_SENTENCE = 1_000
 
-_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+# Chinese characters, for use inside a class of a pattern.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
 # Newswire writes the left one, web pages the right ones.
 _ONE_FORM = {
@@ -115,6 +116,15 @@ def fold(text: str) -> str:
     return folded
 
 
+def unpadded(name: str) -> str:
+    """A Chinese name without the space that aligns it with longer ones.
+
+    >>> unpadded("王\u3000宏"), unpadded("Jane Doe")
+    ('王宏', 'Jane Doe')
+    """
+    return re.sub(rf"(?<=[{HAN}])\s+(?=[{HAN}])", "", name)
+
+
 def _digit_mark(folded: str, written: str) -> str:
     # A clock time is one thing however it is written; "2020，2021" lists two years, "10,000" is one number.
     return ":" if folded == "：" else "," if written == "," else folded
@@ -194,10 +204,10 @@ def _ends_sentence(line: str, mark: str, at: int, stop: int, closed: bool) -> bo
     if any(sign in "。！？｡" for sign in mark):
         return True
     before, following = line[max(0, at - 12) : at], rest.lstrip()
-    after_chinese = bool(re.search(rf"[{_CJK}{_CLOSERS}]$", before))
+    after_chinese = bool(re.search(rf"[{HAN}{_CLOSERS}]$", before))
     spaced = len(following) < len(rest) or not rest
     if "!" in mark or "?" in mark:
-        chinese_next = bool(re.match(rf"[{_CJK}“「]", following))
+        chinese_next = bool(re.match(rf"[{HAN}“「]", following))
         return after_chinese or chinese_next or (spaced and not following[:1].islower())
     if not spaced:
         return False
@@ -205,7 +215,7 @@ def _ends_sentence(line: str, mark: str, at: int, stop: int, closed: bool) -> bo
         return len(mark) == 1
     if len(mark) == 1 and not closed and _ABBREVIATION.search(before):
         return False
-    return not following or following[0].isupper() or bool(re.match(rf"[{_CJK}“\"‘'(]", following))
+    return not following or following[0].isupper() or bool(re.match(rf"[{HAN}“\"‘'(]", following))
 
 
 def _trimmed(line: str, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -241,7 +251,7 @@ def language_of(text: str) -> str:
         return "und"
     chinese, kana, latin = (
         sum(map(len, re.findall(rf"[{signs}]+", head)))
-        for signs in (_CJK, "\u3041-\u3096\u30a1-\u30fa", "A-Za-z\u00c0-\u024f")
+        for signs in (HAN, "\u3041-\u3096\u30a1-\u30fa", "A-Za-z\u00c0-\u024f")
     )
     if chinese >= 0.3 * letters and kana <= 0.1 * letters:
         return "zh"

@@ -126,7 +126,7 @@ def at_level(name: str, level: str) -> bool:
 def context(extraction: Extraction) -> Context:
     """The context of a document whose aliases are known."""
     folded, sentences, publisher, dateline = _of_text(extraction.document)
-    names = [folded[m.start : m.end] for m in extraction.mentions]
+    names = [texts.unpadded(folded[m.start : m.end]) for m in extraction.mentions]
     for alias in extraction.aliases:
         names[alias.mention] = alias.name
     by_name: dict[tuple[Kind, str], list[int]] = {}

@@ -12,7 +12,8 @@ from functools import cache
 from typing import Literal
 
 from kg.corpus.dates import parse_date
-from kg.corpus.names import HAN, any_of, is_large_place, is_name, table, unpadded
+from kg.corpus.names import any_of, is_large_place, is_name, table
+from kg.text import HAN, unpadded
 
 # `medium` is a paper or an agency named only by its reporter: 新华社记者 王五.
 ItemKind = Literal["author", "editor", "photo", "credit", "date", "source", "medium"]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 
 from kg.corpus.dates import parse_date
-from kg.corpus.names import HAN, unpadded
+from kg.text import HAN, unpadded
 
 # The first name that a row has wins; all are matched without regard to case.
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -15,9 +15,9 @@ from functools import cache
 from kg.corpus.credits import Item, medium_pattern, read_bare_names, read_credits, read_signature
 from kg.corpus.dates import parse_date
 from kg.corpus.lines import Line, read_lines
-from kg.corpus.names import HAN, any_of, table, unpadded
+from kg.corpus.names import any_of, table
 from kg.records import Document, Region, Role, Span
-from kg.text import fold
+from kg.text import HAN, fold, unpadded
 
 _LONGEST_TITLE = 60
 _LONGEST_LATIN_TITLE = 160

@@ -10,7 +10,6 @@ from typing import Any
 
 from kg import resources
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 # Per 100,000 people. The rarest surnames in the list are everyday words: 无, 是, 行.
 _RAREST_SURNAME = 8.0
 _COMMON_SURNAME = 30.0
@@ -83,12 +82,3 @@ def is_name(word: str, *, strong: bool = False, common: bool = False) -> bool:
     if word[:2] in surnames and 3 <= len(word) <= 4:
         return True
     return 2 <= len(word) <= 3 and word[:1] in surnames
-
-
-def unpadded(name: str) -> str:
-    """A Chinese name without the space that aligns it with longer ones.
-
-    >>> unpadded("王\u3000宏"), unpadded("Jane Doe")
-    ('王宏', 'Jane Doe')
-    """
-    return re.sub(rf"(?<=[{HAN}])\s+(?=[{HAN}])", "", name)

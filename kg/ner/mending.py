@@ -28,11 +28,15 @@ _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
 
 def plausible(mention: Mention) -> Mention | None:
-    """An organization without a clinical department; nothing for one character or a spaced-out title.
+    """An organization without a clinical department or a verb in front; nothing for one character or a
+    spaced-out title.
 
     >>> plausible(Mention(0, 9, Kind.ORG, "云岭市人民医院儿科")).text
     '云岭市人民医院'
+    >>> [plausible(Mention(0, len(name), Kind.ORG, name)).text for name in ("联合教育部", "联合大学")]
+    ['教育部', '联合大学']
     """
+    mention = _without_front(mention)
     if mention.kind is not Kind.LOC and len(mention.text) < 2:
         return None
     if mention.kind is Kind.PER and title_pattern().fullmatch(mention.text.replace(" ", "")):
@@ -44,6 +48,24 @@ def plausible(mention: Mention) -> Mention | None:
     return replace(mention, end=end, text=match["hospital"])
 
 
+def _without_front(mention: Mention) -> Mention:
+    """Without a verb that the recognizer took into the name; what is left must be a name by itself."""
+    if mention.kind is Kind.PER:
+        return mention
+    fronts = words("generic", "fronts", "before_places" if mention.kind is Kind.LOC else "before_bodies")
+    front = next((f for f in fronts if mention.text.startswith(f)), "")
+    rest = mention.text[len(front) :]
+    office = len(rest) > 2 and rest.endswith(_OFFICES) and not _NO_OFFICE.match(rest)
+    alone = level_of(rest) or leading_places(rest) or office
+    return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
+
+
+# What is left of a body without the verb is a body if it ends so.
+_OFFICES = ("部", "委", "局", "厅", "服务中心")
+# 联合指挥部 is joint itself, and 联合国 no verb.
+_NO_OFFICE = re.compile("国|(?:指挥|参谋|司令|作战|总)部$")
+
+
 # 光绪九年, 同治年间: the reign, not the emperor.
 _REIGN = re.compile("(?:[元一二三四五六七八九十廿]{1,4}年(?!级|前|后|来|间)|年间|初年|末年|[朝帝]|皇帝)")
 # 庚子, 辛丑: a year of the sexagenary cycle.
@@ -52,13 +74,16 @@ _CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未�
 
 def misread(text: str, mention: Mention) -> bool:
     """Whether what follows shows that a mention is no name: the reign of an emperor, a year of
-    the cycle, 奥 of 奥运会.
+    the cycle, 奥 of 奥运会, 太阳 of 太阳能.
 
     >>> misread("建于光绪九年", Mention(2, 4, Kind.PER, "光绪"))
     True
     >>> misread("奥运会", Mention(0, 1, Kind.LOC, "奥")), misread("中奥两国", Mention(1, 2, Kind.LOC, "奥"))
     (True, False)
     """
+    onward = table("generic")["not_before"].get(mention.text)
+    if onward is not None and text.startswith(tuple(onward), mention.end):
+        return True
     if mention.kind is Kind.PER and len(mention.text) == 2:
         return _REIGN.match(text, mention.end) is not None or _CYCLE.fullmatch(mention.text) is not None
     if mention.kind is Kind.LOC and len(mention.text) == 1:

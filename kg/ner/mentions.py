@@ -135,12 +135,24 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     if text[:right].endswith("村村") and document.text[mention.start + right :][:1] in tuple("口民头里委级"):
         right -= 1
     left, right = _paired(text, left, right)
-    kept = text[left:right]
+    left, right = left + mention.start, right + mention.start
+    left, right = _with_title_marks(document.text, left, right)
+    kept = document.text[left:right]
     if not kept:
         return None
-    places = leading_places(kept) if right < len(text) and mention.kind is Kind.ORG else []
+    places = leading_places(kept) if right < mention.end and mention.kind is Kind.ORG else []
     kind = Kind.LOC if places and places[-1][1] == len(kept) else mention.kind
-    return replace(mention, start=mention.start + left, end=mention.start + right, text=kept, kind=kind)
+    return replace(mention, start=left, end=right, text=kept, kind=kind)
+
+
+def _with_title_marks(text: str, left: int, right: int) -> tuple[int, int]:
+    """`left:right` with the title mark beside it whose other half is inside: 《|文史》杂志社, 印度《晨报|》."""
+    opened, closed = text.find("《", left, right), text.find("》", left, right)
+    if closed >= 0 and (opened < 0 or closed < opened) and text[max(0, left - 1) : left] == "《":
+        left -= 1
+    elif opened >= 0 and closed < 0 and text[right : right + 1] == "》":
+        right += 1
+    return left, right
 
 
 def _paired(text: str, left: int, right: int) -> tuple[int, int]:

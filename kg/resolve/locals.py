@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.coreference import Context, context
 from kg.records import Document, Extraction, Kind, Role
+from kg.text import unpadded
 
 # An entity of one document: (document id, kind, full name).
 Local = tuple[str, Kind, str]
@@ -77,7 +78,7 @@ def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEnt
         key = (mention.kind, known.names[i])
         mentions[key].append(i)
         if rules.get(i) not in POINTING:
-            surfaces[key][known.folded[mention.start : mention.end], rules.get(i, "")] += 1
+            surfaces[key][unpadded(known.folded[mention.start : mention.end]), rules.get(i, "")] += 1
     signed = [region for region in extraction.document.regions if region.role in _SIGNED]
     for key, indexes in sorted(mentions.items()):
         counts = surfaces[key]

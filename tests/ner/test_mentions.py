@@ -40,6 +40,9 @@ def test_a_company_of_a_trade_keeps_its_country() -> None:
         ("组成“示例救援队”“示例宣传队”", ("示例救援队”“示例宣传队", Kind.ORG), ("示例救援队", Kind.ORG)),
         ("在鹿邑县贾滩镇“政协委员议事室”举行", ("鹿邑县贾滩镇“政协", Kind.ORG), ("贾滩镇", Kind.LOC)),
         ("中国三峡（巴西）公司", ("中国三峡（巴西）公司", Kind.ORG), ("中国三峡（巴西）公司", Kind.ORG)),
+        ("由《云岭文史》杂志社主办", ("云岭文史》杂志社", Kind.ORG), ("《云岭文史》杂志社", Kind.ORG)),
+        ("据印度《晨报》报道", ("印度《晨报》", Kind.ORG), ("印度《晨报》", Kind.ORG)),
+        ("据《晨报》报道", ("《晨报》", Kind.ORG), ("晨报", Kind.ORG)),
     ],
 )
 def test_a_name_does_not_reach_over_half_a_pair(

@@ -40,6 +40,14 @@ def test_a_rare_name_in_one_region_is_one_person() -> None:
     assert groups(resolve([one, other]), Kind.PER, "逯江宏") == {frozenset({"a.txt", "b.txt"})}
 
 
+def test_a_name_that_was_spaced_to_fill_a_column_is_the_name() -> None:
+    signed = article("a.txt", "本报记者\u00a0\u00a0[逯\u00a0\u00a0江:PER]\n[襄垣县:LOC]今年丰收。")
+    told = article("b.txt", "[襄垣县:LOC]下了雪。[逯江:PER]在扫雪。")
+    graph = resolve([signed, told])
+    assert {e.name for e in graph.entities if e.kind is Kind.PER} == {"逯江"}
+    assert all(alias == "逯江" for e in graph.entities if e.kind is Kind.PER for alias in e.aliases)
+
+
 def test_a_relative_joins_a_common_name() -> None:
     one = article("a.txt", "[李伟:PER]的妻子[段长河:PER]来了。")
     other = article("b.txt", "[李伟:PER]和妻子[段长河:PER]都在。")
