@@ -1,16 +1,22 @@
-"""The wheel, in an environment with nothing else of ours, works from a folder far from the source tree."""
+"""What is released: the source distribution holds the repository, and the wheel that is built from it works
+in an environment with nothing else of ours, in a folder far from the source tree.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import require_program
 
 pytestmark = pytest.mark.wheel
 
@@ -38,10 +44,22 @@ def _run(*command: str | Path, cwd: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+def unpacked(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The source distribution as whoever packages it has it."""
+    folder = tmp_path_factory.mktemp("sdist")
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=root)
+    (packed,) = folder.glob("kg-*.tar.gz")
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / packed.name.removesuffix(".tar.gz")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, unpacked: Path) -> Path:
+    """Built from the source distribution, as `pip install kg-….tar.gz` does."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = (sys.executable, "-m", "pip", "--quiet")
-    _run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, root, cwd=folder)
+    _run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, unpacked, cwd=folder)
     (built,) = folder.glob("kg-*.whl")
     return built
 
@@ -70,6 +88,26 @@ def scripts(pytestconfig: pytest.Config, root: Path, wheel: Path) -> Path:
     return programs
 
 
+def test_the_source_distribution_holds_the_repository(unpacked: Path, root: Path) -> None:
+    if not (root / ".git").exists():
+        pytest.skip("no git checkout to compare with")
+    listed = _run(require_program("git"), "ls-files", "-z", cwd=root)
+    tracked = {name for name in listed.split("\0") if name}
+    packed = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+
+    assert len(tracked) > 400
+    assert set() == tracked - packed
+    assert {"PKG-INFO"} == {name for name in packed if (root / name).exists() is False}
+
+
+def test_its_tests_run_without_a_checkout(unpacked: Path) -> None:
+    ran = _run(
+        sys.executable, "-m", "pytest", "-q", "tests/test_layout.py", "tests/test_release.py", cwd=unpacked
+    )
+
+    assert re.search(r"^\d+ passed, 1 skipped", ran, flags=re.MULTILINE), ran
+
+
 def test_the_wheel_carries_what_the_package_reads_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
@@ -86,7 +124,14 @@ def test_the_wheel_carries_what_the_package_reads_and_nothing_else(wheel: Path) 
     } <= names
     tops = {name.split("/")[0] for name in names}
     assert {"kg"} == {top for top in tops if not top.endswith(".dist-info")}
-    assert any(name.endswith("licenses/LICENSE") for name in names)
+    licences = {name.partition(".dist-info/licenses/")[2] for name in names}
+    assert {
+        "LICENSE",
+        "kg/export/assets/vendor/vis-network.LICENSE-MIT",
+        "kg/lexicon/people/NOTICE",
+        "kg/lexicon/places/LICENSE-Unicode-3.0",
+        "kg/serve/static/vendor/codemirror.LICENSE",
+    } <= licences
     assert [] == [name for name in names if name.endswith(".pyc") or "/tests/" in name]
 
 
