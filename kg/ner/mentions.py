@@ -146,7 +146,7 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
 
 
 def _with_title_marks(text: str, left: int, right: int) -> tuple[int, int]:
-    """`left:right` with the title mark beside it whose other half is inside: 《|文史》杂志社, 印度《晨报|》."""
+    """`left:right` with the title mark beside whose other half is inside: 《|文史》杂志社, 印度《晨报|》."""
     opened, closed = text.find("《", left, right), text.find("》", left, right)
     if closed >= 0 and (opened < 0 or closed < opened) and text[max(0, left - 1) : left] == "《":
         left -= 1
