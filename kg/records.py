@@ -52,11 +52,21 @@ def _require(condition: bool, rule: str) -> None:
         raise InvalidRecord(rule)
 
 
+# Records are made by the million. Rules that tell a value are therefore put into words only when they are
+# broken, in functions that each take a range of offsets or a number.
+def _require_range(start: int, end: int, what: str) -> None:
+    if not 0 <= start < end:
+        raise InvalidRecord(f"{what} needs 0 <= start < end, not {start}, {end}")
+
+
+def _require_share(value: float, what: str) -> None:
+    if not 0.0 <= value <= 1.0:
+        raise InvalidRecord(f"{what} must be in [0, 1], not {value}")
+
+
 def _require_date(date: str | None, name: str) -> None:
-    _require(
-        date is None or _DATE.fullmatch(date) is not None,
-        f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {date!r}",
-    )
+    if date is not None and _DATE.fullmatch(date) is None:
+        raise InvalidRecord(f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {date!r}")
 
 
 def stable_id(prefix: str, *parts: str) -> str:
@@ -78,7 +88,7 @@ class Span:
     end: int
 
     def __post_init__(self) -> None:
-        _require(0 <= self.start < self.end, f"a span needs 0 <= start < end, not {self.start}, {self.end}")
+        _require_range(self.start, self.end, "a span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class Region:
     role: Role
 
     def __post_init__(self) -> None:
-        _require(0 <= self.start < self.end, f"a region needs 0 <= start < end, not {self.start}, {self.end}")
+        _require_range(self.start, self.end, "a region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +142,10 @@ class Mention:
     confidence: float = 1.0
 
     def __post_init__(self) -> None:
-        _require(
-            0 <= self.start < self.end, f"a mention needs 0 <= start < end, not {self.start}, {self.end}"
-        )
-        _require(
-            len(self.text) == self.end - self.start, f"{self.text!r} does not fill {self.start}:{self.end}"
-        )
-        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
+        _require_range(self.start, self.end, "a mention")
+        if len(self.text) != self.end - self.start:
+            raise InvalidRecord(f"{self.text!r} does not fill {self.start}:{self.end}")
+        _require_share(self.confidence, "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ class Claim:
 
     def __post_init__(self) -> None:
         _require(self.subject != self.object, "a claim needs two different ends")
-        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
+        _require_share(self.confidence, "confidence")
         _require_date(self.start_date, "start_date")
         _require_date(self.end_date, "end_date")
 
@@ -202,23 +209,24 @@ class Extraction:
     def __post_init__(self) -> None:
         text, count = self.document.text, len(self.mentions)
         for mention in self.mentions:
-            _require(
-                text[mention.start : mention.end] == mention.text,
-                f"{mention.text!r} is not at {mention.start}:{mention.end} of {self.document.source_name}",
-            )
+            if text[mention.start : mention.end] != mention.text:
+                raise InvalidRecord(
+                    f"{mention.text!r} is not at {mention.start}:{mention.end} of {self.document.source_name}"
+                )
         for alias in self.aliases:
-            _require(0 <= alias.mention < count, f"alias {alias.name!r} has no mention {alias.mention}")
+            if not 0 <= alias.mention < count:
+                raise InvalidRecord(f"alias {alias.name!r} has no mention {alias.mention}")
         for claim in self.claims:
-            _require(
-                0 <= claim.subject < count and 0 <= claim.object < count, f"{claim.rule}: no such mention"
-            )
+            if not (0 <= claim.subject < count and 0 <= claim.object < count):
+                raise InvalidRecord(f"{claim.rule}: no such mention")
             subject, target = self.mentions[claim.subject], self.mentions[claim.object]
-            _require(
-                claim.predicate.admits(subject.kind, target.kind),
-                f"{claim.rule}: {claim.predicate.name} does not admit {subject.kind} {subject.text} -> "
-                f"{target.kind} {target.text}",
-            )
-            _require(claim.sentence.end <= len(text), f"{claim.rule}: the sentence leaves the text")
+            if not claim.predicate.admits(subject.kind, target.kind):
+                raise InvalidRecord(
+                    f"{claim.rule}: {claim.predicate.name} does not admit {subject.kind} {subject.text} -> "
+                    f"{target.kind} {target.text}"
+                )
+            if claim.sentence.end > len(text):
+                raise InvalidRecord(f"{claim.rule}: the sentence leaves the text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +245,8 @@ class Entity:
     admin_code: str | None = None
 
     def __post_init__(self) -> None:
-        _require(len(self.aliases) == len(self.alias_rules), f"{self.name}: each alias needs its rule")
+        if len(self.aliases) != len(self.alias_rules):
+            raise InvalidRecord(f"{self.name}: each alias needs its rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +281,7 @@ class Evidence:
     speaker: str | None = None
 
     def __post_init__(self) -> None:
-        _require(0 <= self.start < self.end, f"evidence needs 0 <= start < end, not {self.start}, {self.end}")
+        _require_range(self.start, self.end, "evidence")
         _require(len(self.quote) == self.end - self.start, "a quote must fill its offsets")
 
 
@@ -295,9 +304,11 @@ class Statement:
 
     def __post_init__(self) -> None:
         _require(self.subject != self.object, "a statement needs two different ends")
-        _require(0.0 <= self.confidence <= 1.0, f"confidence must be in [0, 1], not {self.confidence}")
-        _require(bool(self.evidence), f"statement {self.id} has no evidence")
-        _require(self.document_count >= 1, f"statement {self.id} has no document")
+        _require_share(self.confidence, "confidence")
+        if not self.evidence:
+            raise InvalidRecord(f"statement {self.id} has no evidence")
+        if self.document_count < 1:
+            raise InvalidRecord(f"statement {self.id} has no document")
 
 
 class Judgement(StrEnum):
@@ -329,8 +340,9 @@ class Decision:
     by: str
 
     def __post_init__(self) -> None:
-        _require(0.0 <= self.score <= 1.0, f"a score must be in [0, 1], not {self.score}")
-        _require(self.by in ("rule", "person"), f"a decision is by rule or by person, not by {self.by!r}")
+        _require_share(self.score, "a score")
+        if self.by not in ("rule", "person"):
+            raise InvalidRecord(f"a decision is by rule or by person, not by {self.by!r}")
 
 
 @dataclass(frozen=True, slots=True)
