@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from kg.gazetteer import surname_of, surname_share
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
@@ -22,6 +23,9 @@ _DEPARTMENT = re.compile(
 # Above this a recognizer is believed against the rest of the document.
 _SURE = 0.95
 _LONG = 5
+# People with a name no longer than this have a surname that is more frequent than this share, or are sure
+# to be people.
+_SHORT, _SEEN, _LIKELY = 3, 1e-4, 0.75
 # What ends in these is the larger organization that the known name is a part of.
 _JOINTS = frozenset("学院司团局部委会属省市县区")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
@@ -130,6 +134,44 @@ def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
         whole = max(longer, key=lambda name: (counts[name], name), default=mention.text)
         found.append(replace(mention, end=mention.start + len(whole), text=whole))
     return found
+
+
+def believed(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    """Without short words that are nowhere surely people and of which nothing else says it: they have no
+    surname, behind no title, and say nothing: 亮晶晶, 保研.
+
+    >>> text = "星星亮晶晶，村民庚玺说，段长河来了。"
+    >>> found = [Mention(text.index(name), text.index(name) + len(name), Kind.PER, name, 0.6)
+    ...          for name in ("亮晶晶", "庚玺", "段长河")]
+    >>> [mention.text for mention in believed(found, text)]
+    ['庚玺', '段长河']
+    """
+    doubtful = {
+        m.text
+        for m in mentions
+        if m.kind is Kind.PER and len(m.text) <= _SHORT and surname_share(surname_of(m.text) or "") < _SEEN
+    }
+    for mention in mentions:
+        if mention.text in doubtful and (mention.confidence >= _LIKELY or _introduced(mention, folded)):
+            doubtful.remove(mention.text)
+    return [m for m in mentions if m.kind is not Kind.PER or m.text not in doubtful]
+
+
+def _introduced(mention: Mention, folded: str) -> bool:
+    return (
+        _title_behind().search(folded, max(0, mention.start - _LONG), mention.start) is not None
+        or _speaking().match(folded, mention.end) is not None
+    )
+
+
+@cache
+def _title_behind() -> re.Pattern[str]:
+    return re.compile(f"(?:{title_pattern().pattern})$|(?:{alternation(words('titles', 'anybody'))})$")
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    return re.compile(alternation(words("speech", "verbs")))
 
 
 def _without_head(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mention:

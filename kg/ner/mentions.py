@@ -16,6 +16,7 @@ from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
 from kg.ner.mending import (
+    believed,
     english_kinds,
     is_generic,
     lengthened,
@@ -52,7 +53,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
     if document.language == "zh":
         outer = _Cover(document, folded)
         named = [cut for mention in _in_prose(document, found) if (cut := plausible(mention)) is not None]
-        for mention in rekinded(trimmed(lengthened(named, folded))):
+        for mention in believed(rekinded(trimmed(lengthened(named, folded))), folded):
             outer.add(mention)
         _add_bodies(outer)
         _add_repeats(outer)

@@ -60,3 +60,27 @@ def test_the_last_name_of_somebody_is_no_place() -> None:
     whole = Mention(2, 8, Kind.PER, "安娜·加西亚")
     document = Document(stable_id("doc", text), "a.txt", text, "zh")
     assert ("加西亚", Kind.PER) in {(m.text, m.kind) for m in assemble(document, [whole, short])}
+
+
+@pytest.mark.parametrize("text", ["校园里保研的很多。", "星星保研，月亮很圆。", "保研了。"])
+def test_a_word_without_a_surname_must_be_a_name_for_certain(text: str) -> None:
+    start = text.index("保研")
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+
+    def kept(*confidences: float) -> bool:
+        found = [Mention(start, start + 2, Kind.PER, "保研", sure) for sure in confidences]
+        return bool(assemble(document, found))
+
+    assert not kept(0.7)
+    assert kept(0.9)
+
+
+@pytest.mark.parametrize(
+    "text", ["村民庚玺在田里。", "庚玺说，今年丰收。", "段长河在田里。", "南丁格尔在战地。"]
+)
+def test_a_title_a_word_or_a_surname_makes_a_name_believed(text: str) -> None:
+    name = next(name for name in ("庚玺", "段长河", "南丁格尔") if name in text)
+    start = text.index(name)
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    found = Mention(start, start + len(name), Kind.PER, name, 0.5)
+    assert [m.text for m in assemble(document, [found])] == [name]
