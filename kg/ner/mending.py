@@ -138,7 +138,7 @@ def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
 
 def believed(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     """Without short words that are nowhere surely people and of which nothing else says it: they have no
-    surname, behind no title, and say nothing: 亮晶晶, 保研.
+    surname, stand behind no title, and say nothing: 亮晶晶, 保研.
 
     >>> text = "星星亮晶晶，村民庚玺说，段长河来了。"
     >>> found = [Mention(text.index(name), text.index(name) + len(name), Kind.PER, name, 0.6)
