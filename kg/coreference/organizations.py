@@ -111,13 +111,21 @@ def pointed_organizations(context: Context) -> list[Mention]:
 _DEMONSTRATIVE = "(?:该|本|我|这家|这个)"
 
 
+# What a body does with others or to them, right behind its noun: 公司与示例大学合作, 医院派出医疗队.
+_DEED = (
+    "(?:还|也|又|将|已|先后|随后|同时|近日|日前)?"
+    "(?:[与同和向](?!此|来|时)|联合|携手|会同|派出|选派|捐赠|捐款|捐出|出资|收购|入股|投资|旗下|下属|位于|坐落|隶属|成立于|由)"
+)
+
+
 @cache
 def _pointer() -> re.Pattern[str]:
     nouns = alternation(table("bodies")["pointers"])
     short = alternation(table("bodies")["short_pointers"])
-    # 该公司 points anywhere; a bare noun only at the beginning of a clause and before a title.
+    # 该公司 points anywhere; a bare noun only at the beginning of a clause, and before a title or a deed.
     return re.compile(
-        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})))"
+        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])"
+        f"|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})|{_DEED}))"
     )
 
 

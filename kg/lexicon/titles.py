@@ -13,8 +13,8 @@ def title_pattern() -> re.Pattern[str]:
     """Any number of modifiers and a head: 常务副 + 主任, 党组 + 书记."""
     modifiers = alternation((*words("titles", "modifiers"), *words("titles", "status")))
     heads = alternation(words("titles", "heads"))
-    # 主任务 and 成员国 hold no title; 会长大 neither.
-    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量团])")
+    # 主任务 and 成员国 hold no title; 会长大 neither. 教授团队 is the team of a professor.
+    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量]|团(?!队))")
 
 
 @cache

@@ -60,7 +60,7 @@ def _without_front(mention: Mention) -> Mention:
     front = next((f for f in fronts if mention.text.startswith(f)), "")
     rest = mention.text[len(front) :]
     office = len(rest) > 2 and rest.endswith(_OFFICES) and not _NO_OFFICE.match(rest)
-    alone = level_of(rest) or leading_places(rest) or office
+    alone = level_of(rest) or leading_places(rest) or rest.startswith(("国家", "中国")) or office
     return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
 
 

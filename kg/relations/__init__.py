@@ -35,7 +35,7 @@ def relate(
     for sentence in known.sentences:
         found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
     found += _siblings(found, terms or vocabulary())
-    found += containment(known, terms or vocabulary())
+    found += containment(known, terms or vocabulary(), tuple(found))
     return replace(extraction, claims=tuple(_distinct(known, found)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -32,6 +32,7 @@ _RANKS = {
     "社区": 4,
     "小区": 5,
 }
+_COMPANY = "(?:公司|厂|合作社|农场|林场|事务所|经营部)$"
 # From the town down a body is where its place is, however it is named.
 _GRASSROOTS = 3
 _LISTED = re.compile(
@@ -40,13 +41,24 @@ _LISTED = re.compile(
 _DIVISION_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3}
 
 
-def containment(context: Context, terms: Vocabulary) -> Iterator[Claim]:
-    """Claims of locatedIn and partOf that the names themselves make."""
+def containment(context: Context, terms: Vocabulary, claims: Iterable[Claim] = ()) -> Iterator[Claim]:
+    """Claims of locatedIn and partOf that the names themselves make.
+
+    An office that is named by its level alone (县司法局) is placed where the sentences say more of it:
+    `claims` are what they say. In passing, in a list of those who took part, nobody would note its place.
+    """
+    named_in = {
+        context.names[end]
+        for claim in claims
+        for end in (claim.subject, claim.object)
+        if context.mentions[end].kind is Kind.ORG
+    }
     yield from _chains(context, terms)
     yield from _before_organizations(context, terms)
+    yield from _parts_behind_wholes(context, terms)
     for i, mention in enumerate(context.mentions):
         if mention.kind is Kind.ORG:
-            yield from _of_organization(context, terms, i)
+            yield from _of_organization(context, terms, i, named_in)
 
 
 def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
@@ -108,7 +120,23 @@ def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim
             yield _claim(context, terms, i, "locatedIn", place, "place-before-name", 0.86)
 
 
-def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterator[Claim]:
+def _parts_behind_wholes(context: Context, terms: Vocabulary) -> Iterator[Claim]:
+    """An organization right behind another, which it is a part of: 河钢集团邯钢公司|邯宝炼钢厂."""
+    ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.ORG}
+    for i, mention in enumerate(context.mentions):
+        whole = ends.get(mention.start)
+        if mention.kind is Kind.ORG and whole is not None and _whole_end().search(context.names[whole]):
+            yield _claim(context, terms, i, "partOf", whole, "part-behind-whole", 0.86)
+
+
+@cache
+def _whole_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(table('bodies')['parts']['heads'])})$")
+
+
+def _of_organization(
+    context: Context, terms: Vocabulary, index: int, named_in: Collection[str]
+) -> Iterator[Claim]:
     mention, name = context.mentions[index], context.names[index]
     folded = context.folded[mention.start : mention.end]
     parent = _parent_body(context, index)
@@ -125,7 +153,8 @@ def _of_organization(context: Context, terms: Vocabulary, index: int) -> Iterato
     grassroots = rank(place) >= _GRASSROOTS
     if tail is not None and (tail.sort != "institution" or grassroots):
         target = context.nearest(Kind.LOC, place, mention.start) if target is None else target
-        if target is not None and (tail.sort == "authority" or written or grassroots):
+        spoken_of = tail.sort == "authority" or written or grassroots or name in named_in
+        if target is not None and spoken_of:
             rule = "territory-of-body" if written else "territory-of-level"
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
     elif target is not None and written and parent is None and _stands_there(name, place):
@@ -160,7 +189,10 @@ def _stands_there(name: str, place: str) -> bool:
     if is_country(place):
         state = tuple(table("bodies")["state_bodies"]["endings"])
         return place != "中国" and ("国家" in name or name.endswith(state))
-    return 3 <= rank(place) <= 5 or re.search(f"(?:{_institutions()})$", name) is not None
+    if 3 <= rank(place) <= 5 or re.search(f"(?:{_institutions()})$", name) is not None:
+        return True
+    # A company is registered where its name says with the level word: 武汉市示例房地产开发有限公司.
+    return level_of(place) is not None and place in name and re.search(_COMPANY, name) is not None
 
 
 @cache
@@ -176,9 +208,10 @@ def _parent_body(context: Context, index: int) -> int | None:
         for i, m in enumerate(context.mentions)
         if m.kind is Kind.ORG and m.start == outer.start and m.end < outer.end
     ]
-    if inside:
-        return max(inside, key=lambda i: context.mentions[i].end)
-    return _whole_named(context, index)
+    named = _whole_named(context, index)
+    return max(
+        [*inside, *([] if named is None else [named])], key=lambda i: len(context.names[i]), default=None
+    )
 
 
 def _whole_named(context: Context, index: int) -> int | None:

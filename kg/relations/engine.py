@@ -136,8 +136,11 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
 
 
 def _is_wider(context: Context, place: int, other: int) -> bool:
-    """Whether a place is known to be of a wider level than another: nothing wide lies in what is narrow."""
-    return rank(context.names[place]) < rank(context.names[other])
+    """Whether a place is known to be of a wider level than another: nothing wide lies in what is narrow, and
+    no country or province in another.
+    """
+    one, two = rank(context.names[place]), rank(context.names[other])
+    return one < two or one == two <= 0
 
 
 def _roles(match: re.Match[str]) -> dict[str, tuple[int, int]]:
