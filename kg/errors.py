@@ -6,6 +6,7 @@ KgError
 ├── MissingPath             a path that the user named does not exist
 ├── UnwritableOutput        the output folder cannot be written
 ├── NotAGraph               a folder that was expected to hold a built graph does not
+├── NotExported             a built graph without the file that is asked for
 ├── InvalidRecord           a record breaks its own rule
 ├── UnknownPredicate        a name outside the vocabulary
 ├── InvalidPattern          a relation pattern file cannot be used
@@ -85,6 +86,23 @@ class NotAGraph(KgError):
                 "{path}: not a built graph ({missing} is missing). Run kg build CORPUS -o {path}.",
                 path=self.path,
                 missing=missing,
+            )
+        )
+
+
+class NotExported(KgError):
+    """A built graph without the file that is asked for; `format` is the one to export it in."""
+
+    def __init__(self, path: str | Path, file: str, format: str) -> None:
+        self.path = str(path)
+        self.file = file
+        self.format = format
+        super().__init__(
+            say(
+                "{path}: no {file}. Run kg export {path} --formats {format}.",
+                path=self.path,
+                file=file,
+                format=format,
             )
         )
 

@@ -27,6 +27,35 @@ JUDGEMENT_WORDS = {
 }
 
 
+# What is weighed when two of one name are compared: `Decision.features` begin with these names.
+_REASONS = {
+    "name": say("how common the name is"),
+    "reprint": say("one article prints the other"),
+    "same_publisher": say("same publisher"),
+    "other_press": say("different papers"),
+    "same_post": say("same post"),
+    "same_employer": say("same body"),
+    "same_house": say("divisions of one body"),
+    "same_territory": say("offices of one place"),
+    "same_title": say("same title"),
+    "denied": say("denied in the text"),
+    "apart_at_once": say("two posts at one time"),
+    "same_field": say("same field"),
+    "other_field": say("different fields"),
+    "neighbouring_field": say("neighbouring fields"),
+    "kin": say("same relative"),
+    "kin_nearby": say("a relative named nearby"),
+    "same_school": say("same school"),
+    "body_nearby": say("same body named nearby"),
+    "same_place": say("same place"),
+    "place_nearby": say("same place named nearby"),
+    "companions": say("named with the same people"),
+    "same_region": say("same region"),
+    "other_region": say("different regions"),
+    "other-place": say("in different places"),
+}
+
+
 class UnknownName(KgError, KeyError):
     """Nobody and nothing in the graph has this name; `near` are the most similar names."""
 
@@ -247,13 +276,23 @@ class Explanation:
         pair = joined(" = " if item.judgement is Judgement.MERGED else " ≠ ", self._sides(item))
         yield joined("", ["    ", pair, "   ", by])
         if item.features:
-            yield f"      {'; '.join(item.features)}"
+            yield joined("", ["      ", joined("; ", map(reason, item.features))])
 
     def _sides(self, item: Decision) -> Iterator[str]:
         """The two documents; where they speak of different entities, with the id of the other one."""
         for entity, document in ((item.entity, item.document), (item.other, item.other_document)):
             other = f"{entity} " if item.entity != item.other and entity != self.entity.id else ""
             yield f"{other}{self.sources[document]}"
+
+
+def reason(feature: str) -> Message:
+    """What was weighed, with its name in words.
+
+    >>> reason("same_post +5.50 (岚水县 县长)"), reason("noted by hand")
+    ('same post +5.50 (岚水县 县长)', 'noted by hand')
+    """
+    name, space, rest = feature.partition(" ")
+    return joined("", [_REASONS.get(name, name), space, rest])
 
 
 def _more(n: int) -> Iterator[str]:

@@ -189,3 +189,30 @@ def test_machines_get_the_same_keys_in_any_language(tmp_path: Path) -> None:
         zh, en = (kg("--lang", code, *arguments, "--json", cwd=tmp_path) for code in ("zh", "en"))
         assert 0 == zh.returncode == en.returncode, zh.stderr + en.stderr
         assert json.loads(zh.stdout) == json.loads(en.stdout)
+
+
+def test_what_a_table_says_beside_its_cells_is_translated_and_said_once(tmp_path: Path) -> None:
+    from kg.export import export
+    from kg.tables import write_tables
+
+    write_tables(town(), tmp_path / "out" / "tables")
+    asked = ["query", "out", "-e", "SELECT ?p WHERE { ?p a schema:Persn }"]
+    for code, rows, note in (("zh", "0 行", "是不是"), ("en", "0 rows", "did you mean")):
+        # Without the export that is asked, the way to it is told.
+        (tmp_path / "out" / "graph.trig").unlink(missing_ok=True)
+        missing = kg("--lang", code, *asked, cwd=tmp_path)
+        assert (2, True) == (missing.returncode, "kg export out --formats trig" in missing.stderr)
+
+        export(town(), tmp_path / "out", ["trig"])
+        found = kg("--lang", code, *asked, cwd=tmp_path)
+        assert rows in found.stdout
+        assert 1 == found.stdout.count(note)
+        assert "" == found.stderr
+
+
+def test_every_reason_for_one_person_or_two_has_words() -> None:
+    from kg.explain import reason
+    from kg.resolve.settings import weights
+
+    for name in weights()["feature"]:
+        assert name != reason(f"{name} +0.50 (李明)").removesuffix(" +0.50 (李明)")

@@ -25,24 +25,17 @@ from kg.tables import read_tables
 _DOCUMENTS = 40
 
 
-class NotOneEntity(KgError):
-    """A name or id that stands for no entity or for several; `found` are the candidates."""
-
-    def __init__(self, key: str, found: Sequence[str]) -> None:
-        self.key = key
-        self.found = tuple(found)
-        told = "".join(f"\n  {line}" for line in found)
-        super().__init__(
-            f"{key}: {'several entities; say which by its id:' if found else 'no such entity.'}{told}"
-        )
-
-
 class NothingToDivide(KgError):
     """A split whose documents are none, or all, of the entity's."""
 
     def __init__(self, name: str, documents: Sequence[str]) -> None:
-        told = "".join(f"\n  {document}" for document in documents)
-        super().__init__(f"{name}: name some, and not all, of its documents:{told}")
+        super().__init__(
+            say(
+                "{name}: name some, and not all, of its documents:{documents}",
+                name=name,
+                documents="".join(f"\n  {document}" for document in documents),
+            )
+        )
 
 
 class NoCache(KgError):
@@ -58,16 +51,6 @@ class NoCache(KgError):
                 cache=str(cache),
             )
         )
-
-
-def find(graph: Graph, key: str) -> Entity:
-    """The entity with this id, or the only one of this name; raises `NotOneEntity`."""
-    by_id = [entity for entity in graph.entities if entity.id == key]
-    found = by_id or [e for e in graph.entities if e.name == key]
-    found = found or [e for e in graph.entities if key in e.aliases]
-    if len(found) == 1:
-        return found[0]
-    raise NotOneEntity(key, [f"{e.id}  {e.name}  {', '.join(documents_of(graph, e)[:4])}" for e in found])
 
 
 def documents_of(graph: Graph, entity: Entity) -> list[str]:

@@ -19,6 +19,7 @@ import click
 from kg import __version__
 from kg.cli import language, project
 from kg.cli.language import told
+from kg.cli.options import print_skipped
 from kg.errors import EmptyCorpus, KgError
 
 # Command, and where it is.
@@ -68,8 +69,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except EmptyCorpus as error:
-            for item in error.skipped:
-                click.echo(language.skipped_line(item), err=True)
+            print_skipped(error.skipped)
             _fail(error)
         except KgError as error:
             _fail(error)

@@ -46,7 +46,9 @@ def audit(
     read: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure how much of a graph is right: judge a random sample of its statements by their sentences.
+    """Measure how much of a graph is right, on a random sample.
+
+    Each statement of it is judged by its sentences.
 
     Answers are kept in OUT/audit.toml, so that you may stop at any time and go on later; builds keep them.
 

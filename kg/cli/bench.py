@@ -33,9 +33,9 @@ def bench() -> None:
 @click.option("--model", type=FOLDER, help="A model folder to measure instead of the packaged one.")
 @json_option
 def ner(files: tuple[Path, ...], seconds: float, threads: int, model: Path | None, as_json: bool) -> None:
-    """Characters a second of the Chinese recognizer, from text to names; loading it is told apart.
+    """Characters a second of the Chinese recognizer.
 
-    A line of a file is a text.
+    From text to names; loading it is told apart. A line of a file is a text.
 
     \b
     kg bench ner articles.txt
@@ -55,7 +55,7 @@ def ner(files: tuple[Path, ...], seconds: float, threads: int, model: Path | Non
         echo_json({"load_seconds": round(loading, 3), "threads": threads, **asdict(speed)})
         return
     said = _(
-        "{rate:,.0f} characters a second on {threads} threads: "
+        "{rate:,.0f} characters a second (threads: {threads}): "
         "{spans:,} names in {characters:,} characters, {rounds} times in {seconds:.1f} s"
     )
     click.echo(said.format(rate=speed.characters_per_second, threads=threads, **asdict(speed)))

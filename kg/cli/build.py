@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     "--formats",
     default="trig,ttl",
     show_default=True,
-    help="What to export besides the explorer: trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, csv.",
+    help="What to export besides the explorer: trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, ftm, csv.",
 )
 @click.option("--base-iri", help="IRI that the entities' own IRIs begin with.")
 @click.option("--title", help="The explorer's title.")
@@ -130,7 +130,8 @@ def _run(corpus: Sequence[str], out: Path, options: dict[str, Any], *, quiet: bo
             click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
         else:
             click.echo(_("Tables:  {folder}").format(folder=out / "tables"))
-        click.echo(_("Query:   kg query {out} posts").format(out=out))
+        if (out / "graph.trig").is_file():
+            click.echo(_("Query:   kg query {out} posts").format(out=out))
     return 1 if report.skipped else 0
 
 

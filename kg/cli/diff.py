@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the explorer of it to FILE."
 )
 def diff(old: Path, new: Path, as_json: bool, syntax: str, co_occurrence: bool, html: Path | None) -> None:
-    """Tell what came, went and changed between two built graphs, with the sentences that say so.
+    """Tell what came, went and changed between two built graphs.
+
+    With the sentences that say so.
 
     The exit code is 1 where they differ.
 

@@ -18,10 +18,11 @@ import click
 from kg import __version__
 from kg.cli.options import echo_json, json_option
 
-_OPTIONAL: Mapping[str, Callable[[], str]] = {
-    "pandas": lambda: _("the Python API's tables"),
-    "matplotlib": lambda: _("plots in the notebooks"),
-    "pyspark": lambda: _("building with Spark"),
+# Libraries of single features: the extra of kg that brings each, and what for.
+_OPTIONAL: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "pandas": ("notebook", lambda: _("the Python API's tables")),
+    "matplotlib": ("notebook", lambda: _("plots in the notebooks")),
+    "pyspark": ("spark", lambda: _("building with Spark")),
 }
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "firefox")
 _LITTLE_DISK = 1 << 30
@@ -40,7 +41,9 @@ class Finding:
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """Check what kg needs here: versions, model, disk, then what single features need (fonts, Java).
+    """Check what kg needs here, and what is missing.
+
+    Versions, model and disk, then what single features need: browser, fonts, Java.
 
     Exit code 1 if a build cannot run.
 
@@ -73,9 +76,11 @@ def findings() -> Iterator[Finding]:
     yield _model("zh", "tagger.onnx")
     yield _model("en", "meta.json", needed=False)
     yield _disk()
-    for library, purpose in _OPTIONAL.items():
+    for library, (extra, purpose) in _OPTIONAL.items():
         found = _version(library)
-        words = _("not installed; only for {purpose}").format(purpose=purpose())
+        words = _("not installed; only for {purpose}: pip install 'kg[{extra}]'").format(
+            purpose=purpose(), extra=extra
+        )
         yield Finding(library, found or words, found is not None, needed=False)
     yield _java()
     browser = next((path for name in _BROWSERS if (path := shutil.which(name))), None)

@@ -19,7 +19,9 @@ from kg.cli.options import FOLDER, echo_json, json_option, tables_of
 )
 @json_option
 def explain(out: Path, name: str, other: str | None, most: int, as_json: bool) -> None:
-    """Say why the graph says what it says: names, who was taken for one, facts with their sentences.
+    """Say why the graph says what it says.
+
+    Names, who was taken for one, facts with their sentences; of two, what links them.
 
     \b
     kg explain out 周敏 岚水县委          what links the two

@@ -34,9 +34,10 @@ def merge(out: Path, entities: Sequence[str], reason: str, **where: Any) -> None
     kg merge out 段长河 per-91c2e5a07d3f4b68 --reason "asked in the village"
     """
     from kg.build import ruling
+    from kg.explain import find_one
 
     graph = tables_of(out)
-    found = list(dict.fromkeys(ruling.find(graph, key) for key in entities))
+    found = list(dict.fromkeys(find_one(graph, key) for key in entities))
     if len(found) < 2:
         raise click.UsageError(_("Name two entities or more."))
     if len({entity.kind for entity in found}) > 1:
@@ -61,9 +62,10 @@ def split(out: Path, entity: str, documents: Sequence[str], reason: str, **where
     """
     from kg.build import ruling
     from kg.cli.options import names
+    from kg.explain import find_one
 
     graph = tables_of(out)
-    found = ruling.find(graph, entity)
+    found = find_one(graph, entity)
     mine = set(ruling.documents_of(graph, found))
     given = [name for item in documents for name in ([item] if item in mine else names(item))]
     ruling.apply(out, ruling.split(graph, found, given, reason), **where)
@@ -75,7 +77,9 @@ def split(out: Path, entity: str, documents: Sequence[str], reason: str, **where
 @click.option("--all", "everything", is_flag=True, help="Merges and splits of the program's too.")
 @json_option
 def undecided(out: Path, everything: bool, as_json: bool) -> None:
-    """List namesakes that may be one or two, with what speaks for and against, the likeliest first.
+    """List namesakes that may be one or two.
+
+    With what speaks for and against, the likeliest to be one first.
 
     \b
     kg undecided out
@@ -120,10 +124,13 @@ def _judgement(decision: Decision) -> str:
 
 
 def _lines(decision: Decision, sources: Mapping[str, str]) -> str:
+    from kg.explain import reason
+
     mark = "" if decision.by == "rule" else _(", somebody ruled so")
     one, other = (sources.get(key, key) for key in (decision.document, decision.other_document))
     return (
         f"{decision.score:.2f} {decision.name}  {_judgement(decision)}{mark}\n"
         f"     {decision.entity}  {one}\n"
-        f"     {decision.other}  {other}\n" + "".join(f"       {feature}\n" for feature in decision.features)
+        f"     {decision.other}  {other}\n"
+        + "".join(f"       {told(reason(feature))}\n" for feature in decision.features)
     ).rstrip("\n")

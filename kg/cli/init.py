@@ -33,6 +33,7 @@ def init(folder: Path) -> None:
         Path(_NAMES.get(str(path), path)): text for path, text in _contents(packaged("cli", "project_files"))
     }
     files[Path(project.FILE)] = project.template()
+    files[Path("Makefile")] = f"{_targets()}\n{files[Path('Makefile')]}"
     taken = [path for path in files if (folder / path).exists()]
     if taken:
         raise UnwritableOutput(folder, say("{file} is there already", file=taken[0]))
@@ -51,6 +52,18 @@ def init(folder: Path) -> None:
             command=f"{go}make", corpus=folder / "corpus"
         )
     )
+
+
+def _targets() -> str:
+    """The head of the Makefile: what can be made, for people."""
+    targets = {
+        "make": _("builds the graph that kg.toml describes into out/"),
+        "make open": _("builds it and opens the explorer"),
+        "make check": _("checks it against the shapes"),
+        "make audit": _("judge a sample of it by its sentences"),
+        "make clean": _("removes out/, with what was ruled on and judged in it"),
+    }
+    return "".join(f"# {typed:<12}{words}\n" for typed, words in targets.items())
 
 
 def _contents(folder: Traversable, under: Path = Path()) -> list[tuple[Path, str]]:

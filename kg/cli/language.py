@@ -21,8 +21,7 @@ from typing import TypeVar
 import click
 
 from kg.cli.phrases import PHRASES
-from kg.messages import Message, said_in, say
-from kg.records import Skipped
+from kg.messages import Message, said_in
 
 LANGUAGES = ("en", "zh")
 DOMAIN = "kg"
@@ -78,14 +77,6 @@ def told(text: object) -> str:
         gettext.gettext,
         gettext.ngettext,
     )
-
-
-def skipped_line(item: object) -> str:
-    """The line that says why a document was not built."""
-    if not isinstance(item, Skipped):
-        return str(item)
-    reason = understood(item.reason)
-    return told(say("skipped {name}: {reason}", name=item.source_name, reason=reason))
 
 
 def understood(text: str) -> Message:

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.language import skipped_line
+from kg.cli.language import told, understood
 from kg.errors import NotAGraph
+from kg.messages import say
+from kg.records import Skipped
 
 if TYPE_CHECKING:
     from kg.build import Progress
-    from kg.records import Graph, Skipped
+    from kg.records import Graph
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -81,9 +83,13 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def print_skipped(skipped: Sequence[Skipped]) -> None:
+def print_skipped(skipped: Sequence[object]) -> None:
+    """A line for each document that was not built, with the reason."""
     for item in skipped:
-        click.echo(skipped_line(item), err=True)
+        line: object = item
+        if isinstance(item, Skipped):
+            line = say("skipped {name}: {reason}", name=item.source_name, reason=understood(item.reason))
+        click.echo(told(line), err=True)
 
 
 @contextmanager
@@ -128,7 +134,12 @@ def _bar() -> Iterator[Progress]:
 
 
 # When a stage is named, the language has been chosen.
-_STAGES: dict[str, Callable[[], str]] = {"read": lambda: _("read"), "extract": lambda: _("extract")}
+_STAGES: dict[str, Callable[[], str]] = {
+    "read": lambda: _("read"),
+    "extract": lambda: _("extract"),
+    "resolve": lambda: _("resolve"),
+    "write": lambda: _("write"),
+}
 
 
 def _stage(name: str) -> str:

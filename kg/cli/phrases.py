@@ -47,6 +47,8 @@ PHRASES: Sequence[str] = (
     "{name} occurs nowhere in this graph; did you mean {near}?",
     "{name} occurs nowhere in this graph",
     "the query",
+    "no question is named {name}. {hint}",
+    "Known: {known}.",
     "{question} needs --{parameter}",
     "{question} has no parameter {name}. {hint}",
     "Did you mean {near}?",
@@ -72,9 +74,10 @@ PHRASES: Sequence[str] = (
     "{name}: not an RDF format. Known: {known}, each also with .gz.",
     "{iri}: not a usable base IRI ({reason}). Give one such as {example}.",
     "{path}: not a text file in UTF-8 ({reason})",
-    # Who is who.
-    "{key}: several entities; say which by its id:{found}",
-    "{key}: no such entity.",
-    "{name}: name some, and not all, of its documents:{documents}",
+    # Where a build cannot write.
+    "it is a file",
+    "it is where a disk is mounted, name a folder inside it",
+    "permission denied",
+    "it holds other files and no built graph",
     "a worker process {how} before it was ready. What it printed above says why.",
 )

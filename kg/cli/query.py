@@ -73,8 +73,9 @@ def query(
     if answer.plan is not None:
         click.echo(answer.plan)
         return
-    click.echo(render(answer, form), nl=False)
-    for note in answer.notes:
+    click.echo(render(answer, form, told=told), nl=False)
+    # The table has them below its rows; the other formats hold nothing but the answer.
+    for note in answer.notes if form != "table" else ():
         click.echo(told(note), err=True)
 
 

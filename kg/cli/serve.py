@@ -39,7 +39,9 @@ def serve(
     cors: tuple[str, ...],
     open_: bool,
 ) -> None:
-    """Serve a graph: the explorer, a query page, a SPARQL endpoint and a page for each entity.
+    """Serve a graph over HTTP, to people and to programs.
+
+    The explorer, a query page, a SPARQL endpoint, and a page for each entity.
 
     \b
     kg serve out

@@ -12,6 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.messages import say, say_n
 from kg.ontology import PREFIXES
 from kg.query.named import Named, prefixed
 from kg.query.plan import Plan
@@ -52,20 +53,24 @@ class Answer:
         ]
 
 
-def render(answer: Answer, format: str = "table") -> str:
+def render(answer: Answer, format: str = "table", *, told: Callable[[object], str] = str) -> str:
     """`answer` in one of `FORMATS`; raises `QueryError` where the format cannot hold such an answer.
+
+    `told` puts what a table says beside its cells into the reader's language; the other formats say nothing.
 
     >>> render(Answer(boolean=True), "table")
     'yes\\n'
     """
     if format not in FORMATS:
         raise QueryError(f"{format}: no such format. Known: {', '.join(FORMATS)}.")
+    if format == "table":
+        return _table(answer, told)
     return FORMATS[format](answer)
 
 
-def _table(answer: Answer) -> str:
+def _table(answer: Answer, told: Callable[[object], str] = str) -> str:
     if answer.boolean is not None:
-        return "yes\n" if answer.boolean else "no\n"
+        return told(say("yes") if answer.boolean else say("no")) + "\n"
     if answer.triples is not None:
         header: Sequence[str] = ("subject", "predicate", "object")
         rows: Sequence[Sequence[Value]] = [(t.subject, t.predicate, t.object) for t in answer.triples]
@@ -78,8 +83,9 @@ def _table(answer: Answer) -> str:
     widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
     lines = [_line(header, widths), _line(["─" * size for size in widths], widths)]
     lines += [_line(row, widths) for row in cells]
-    count = f"{len(rows)}{'+' if answer.more else ''} {'row' if len(rows) == 1 else 'rows'}"
-    return "\n".join([*lines, count, *answer.notes]) + "\n"
+    more = say_n("{n}+ row", "{n}+ rows", len(rows))
+    count = more if answer.more else say_n("{n} row", "{n} rows", len(rows))
+    return "\n".join([*lines, *map(told, (count, *answer.notes))]) + "\n"
 
 
 def _heading(name: str, all_names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import NotAGraph
+from kg.errors import NotAGraph, NotExported
 from kg.ontology import PREFIXES
 
 # Below this size reading the file takes less time than a person notices, and nothing need be written.
@@ -95,7 +95,9 @@ def open_store(out: Path, *, keep: bool = True) -> GraphStore:
     try:
         status = source.stat()
     except OSError:
-        raise NotAGraph(out, "graph.trig") from None
+        if (out / "tables").is_dir():
+            raise NotExported(out, source.name, "trig") from None
+        raise NotAGraph(out, source.name) from None
     if keep and status.st_size >= KEPT_FROM:
         kept = _kept(out / "store", f"{status.st_size:x}-{status.st_mtime_ns:x}", source)
         if kept is not None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.build import BuildOptions, build
-from kg.build.ruling import NoCache, apply, find, split
+from kg.build.ruling import NoCache, apply, split
 from kg.errors import MissingPath
+from kg.explain import find_one
 from kg.records import Graph
 from kg.resolve.ledger import Ruling
 from kg.tables import read_tables
@@ -36,7 +37,7 @@ examples = ["[李明:PER]师从[王芳:PER]"]
 def ruled(out: Path) -> Ruling:
     """That the hospital of c.txt is another than that of b.txt."""
     graph = read_tables(out / "tables")
-    return split(graph, find(graph, HOSPITAL), ["c.txt"], "asked")
+    return split(graph, find_one(graph, HOSPITAL), ["c.txt"], "asked")
 
 
 def hospitals(graph: Graph) -> int:

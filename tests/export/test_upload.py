@@ -17,8 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.load import load as command
+from kg.errors import NotExported
 from kg.export.rdf import upload, write_rdf
-from kg.export.rdf.upload import Credentials, Loaded, LoadFailed, NoDataset, dataset_of, load, put_whole
+from kg.export.rdf.upload import Credentials, Loaded, LoadFailed, dataset_of, load, put_whole
 from kg.records import Graph
 from tests.builders import document, fact, graph, person, place
 
@@ -190,10 +191,10 @@ def test_the_command(store: str, tmp_path: Path) -> None:
 
 
 def test_quads_are_taken_before_trig_and_nothing_else(tmp_path: Path) -> None:
-    with pytest.raises(NoDataset, match="--formats nq"):
+    with pytest.raises(NotExported, match="--formats nq"):
         dataset_of(tmp_path)
     (tmp_path / "graph.ttl").touch()
-    with pytest.raises(NoDataset):
+    with pytest.raises(NotExported):
         dataset_of(tmp_path)
     written(OLD, tmp_path)
     assert tmp_path / "graph.trig" == dataset_of(tmp_path)

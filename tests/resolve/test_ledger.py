@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.build.ruling import NothingToDivide, documents_of, find, merge, split
+from kg.build.ruling import NothingToDivide, documents_of, merge, split
+from kg.explain import find_one
 from kg.records import Graph, Kind
 from kg.resolve import Ledger, read_ledger, resolve, write_ledger
 from kg.resolve.ledger import LedgerUnreadable
@@ -77,7 +78,7 @@ def test_a_ruling_without_its_documents_is_told_and_kept(tmp_path: Path) -> None
 def test_a_new_document_does_not_undo_a_split() -> None:
     again = article("again.txt", "[襄垣县公安局:ORG]副局长[李伟:PER]提醒市民。")
     graph = resolve([POLICE, again])
-    ledger = Ledger().with_ruling(split(graph, find(graph, "李伟"), ["again.txt"]))
+    ledger = Ledger().with_ruling(split(graph, find_one(graph, "李伟"), ["again.txt"]))
     third = article("third.txt", "[襄垣县公安局:ORG]副局长[李伟:PER]走访。")
     found = groups(resolve([POLICE, again, third], ledger=ledger), Kind.PER, "李伟")
     assert not any({"police.txt", "again.txt"} <= group for group in found)
@@ -86,17 +87,17 @@ def test_a_new_document_does_not_undo_a_split() -> None:
 def test_organizations_can_be_merged_and_split() -> None:
     one, other = article("a.txt", "[云坞茶业:ORG]开业。"), article("b.txt", "[云坞集团:ORG]开业。")
     graph = resolve([one, other])
-    ledger = Ledger().with_ruling(merge(graph, [find(graph, "云坞茶业"), find(graph, "云坞集团")]))
+    ledger = Ledger().with_ruling(merge(graph, [find_one(graph, "云坞茶业"), find_one(graph, "云坞集团")]))
     joined = resolve([one, other], ledger=ledger)
     assert groups(joined, Kind.ORG, "云坞茶业") == {frozenset({"a.txt", "b.txt"})}
-    ledger = ledger.with_ruling(split(joined, find(joined, "云坞茶业"), ["b.txt"]))
+    ledger = ledger.with_ruling(split(joined, find_one(joined, "云坞茶业"), ["b.txt"]))
     assert resolve([one, other], ledger=ledger).entities == graph.entities
 
 
 def test_a_split_needs_some_and_not_all_documents() -> None:
     graph = resolve([POLICE])
     with pytest.raises(NothingToDivide):
-        split(graph, find(graph, "李伟"), ["police.txt"])
+        split(graph, find_one(graph, "李伟"), ["police.txt"])
 
 
 @pytest.mark.parametrize("text", ["[[merge]", "[[merge]]\nkind = 'PER'\n", "[[split]]\nkind='X'\nof=[]\n"])

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pyoxigraph as ox
 import urllib3
 
-from kg.errors import KgError
+from kg.errors import KgError, NotExported
 from kg.export.rdf.terms import DCT
 from kg.messages import say
 
@@ -58,16 +58,6 @@ class LoadFailed(KgError):
         super().__init__(say("{url}: {reason}", url=url, reason=reason))
 
 
-class NoDataset(KgError):
-    """A folder without an export that has its four graphs apart."""
-
-    def __init__(self, out: Path) -> None:
-        self.out = out
-        super().__init__(
-            say("{out}: no {file}. Run kg export {out} --formats nq.", out=str(out), file=_DATASETS[0])
-        )
-
-
 @dataclass(frozen=True)
 class Credentials:
     """How to be let in: a name and a password, or a token."""
@@ -100,11 +90,11 @@ class Loaded:
 
 
 def dataset_of(out: Path) -> Path:
-    """The export in `out` that can be loaded; raises `NoDataset`."""
+    """The export in `out` that can be loaded; raises `NotExported`."""
     for name in _DATASETS:
         if (out / name).is_file():
             return out / name
-    raise NoDataset(out)
+    raise NotExported(out, _DATASETS[0], "nq")
 
 
 def update_address(endpoint: str) -> str:
