@@ -338,6 +338,9 @@ def _widens(firm: Company, mine: Company) -> bool:
 
 def _place_spelled_out(short: str, long: str) -> bool:
     """Whether the names differ only in the level word of their place: 岚水一中, 岚水县一中."""
+    # Most names begin otherwise, and each of a document is held against each.
+    if len(long) <= len(short) or not long.startswith(short[:2]):
+        return False
     levels = table("bodies")["levels"]
     return any(
         long == short[:cut] + level + short[cut:]

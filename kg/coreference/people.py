@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.coreference.context import Context
@@ -30,26 +30,24 @@ def titled_people(context: Context) -> list[Mention]:
         return []
     taken = {p for m in context.mentions for p in range(m.start, m.end)}
     text = context.extraction.document.text
-    matches = [*_titled(alternation(surnames)).finditer(context.folded)]
-    matches += (
-        match
+    spans = {*_titled(context.folded, surnames)}
+    spans |= {
+        match.span()
         for match in _FAMILIAR.finditer(context.folded)
         if match["surname"] in surnames and _AFTER_FAMILIAR.match(context.folded, match.end())
-    )
-    found = {
-        (match.start(), match.end()): Mention(
-            match.start(), match.end(), Kind.PER, text[match.start() : match.end()], 0.8
-        )
-        for match in matches
-        if not taken.intersection(range(match.start(), match.end())) and _means(context, match) is not None
     }
-    return [mention for _, mention in sorted(found.items())]
+    return [
+        Mention(start, end, Kind.PER, text[start:end], 0.8)
+        for start, end in sorted(spans)
+        if not taken.intersection(range(start, end)) and _means(context, start, end) is not None
+    ]
 
 
-def _means(context: Context, match: re.Match[str]) -> str | None:
+def _means(context: Context, start: int, end: int) -> str | None:
     """Who a surname with a title or a familiar form in the text is."""
-    surname = surname_in(match.group())
-    return surname and _bearer(context, surname, match.group()[len(surname) :], match.start())
+    called = context.folded[start:end]
+    surname = surname_in(called)
+    return surname and _bearer(context, surname, called[len(surname) :], start)
 
 
 def people_aliases(context: Context) -> list[Alias]:
@@ -179,12 +177,37 @@ def is_anonymous(name: str) -> bool:
     return "某" in name or "×" in name or surname_in(name) is not None
 
 
-def _titled(surnames: str) -> re.Pattern[str]:
+def _titled(folded: str, surnames: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The stretches that are one of the surnames with a title, from left to right."""
+    # Surnames differ from document to document and titles do not: one expression for both would have to be
+    # compiled for each document, which takes longer than all else here.
+    named = re.compile(alternation(surnames))
+    longest = sorted(surnames, key=lambda surname: (-len(surname), surname))
+    title, short, before = _titles_behind()
+    position = 0
+    while (match := named.search(folded, position)) is not None:
+        start = match.start()
+        ends = [start + len(surname) for surname in longest if folded.startswith(surname, start)]
+        found = next((t for end in ends if (t := title.match(folded, end))), None)
+        if found is None and before.match(folded, start):
+            found = next((t for end in ends if (t := short.match(folded, end))), None)
+        position = start + 1
+        if found is not None:
+            yield start, found.end()
+            position = found.end()
+
+
+@cache
+def _titles_behind() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What follows a surname: a title, or a short one; and where a surname with a short one may begin."""
     # 公司负责人, 监管工作: what is short or ends in 人 is part of other words more often than not.
-    return re.compile(
-        f"(?P<surname>{surnames})(?:{_titles()})(?![\u4e00-\u9fff]?[党])"
-        f"|(?:(?<![\u4e00-\u9fff])|(?<=[和与对跟向让给请叫的是由被]))(?P<short>{surnames})"
-        f"(?:总(?![经书裁监部体数量共计结统理局额面有能要觉算])|(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern}))"
+    return (
+        re.compile(f"(?:{_titles()})(?![\u4e00-\u9fff]?[党])"),
+        re.compile(
+            "总(?![经书裁监部体数量共计结统理局额面有能要觉算])"
+            f"|(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern})"
+        ),
+        re.compile("(?<![\u4e00-\u9fff])|(?<=[和与对跟向让给请叫的是由被])"),
     )
 
 

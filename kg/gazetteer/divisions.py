@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from kg.resources import packaged
@@ -70,6 +70,8 @@ class Gazetteer:
         for code, name in common:
             by_short[name].append(self._by_code[code])
         self._by_full, self._by_short, self._by_township_short = by_full, by_short, by_township_short
+        # Every rule that meets a name asks for its divisions.
+        self._known = lru_cache(maxsize=1 << 16)(self._named)
 
     def __iter__(self) -> Iterator[Division]:
         """All divisions of today."""
@@ -99,6 +101,9 @@ class Gazetteer:
         >>> [division.code for division in gazetteer().named("襄垣")]
         ['140423']
         """
+        return self._known(name, township_shorts)
+
+    def _named(self, name: str, township_shorts: bool) -> tuple[Division, ...]:
         found = {d.code: d for d in self._by_full.get(name, ())}
         tables = [self._by_short, self._by_township_short] if township_shorts else [self._by_short]
         for table in tables:

@@ -11,10 +11,12 @@ from kg.lexicon import alternation, table, words
 @cache
 def title_pattern() -> re.Pattern[str]:
     """Any number of modifiers and a head: 常务副 + 主任, 党组 + 书记."""
-    modifiers = alternation((*words("titles", "modifiers"), *words("titles", "status")))
-    heads = alternation(words("titles", "heads"))
+    before, behind = (*words("titles", "modifiers"), *words("titles", "status")), words("titles", "heads")
+    modifiers, heads = alternation(before), alternation(behind)
+    # The look-ahead spares trying every modifier at every character.
+    first = re.escape("".join(sorted({word[0] for word in (*before, *behind)})))
     # 主任务 and 成员国 hold no title; 会长大 neither. 教授团队 is the team of a professor.
-    return re.compile(f"(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量]|团(?!队))")
+    return re.compile(f"(?=[{first}])(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量]|团(?!队))")
 
 
 @cache

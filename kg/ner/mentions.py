@@ -141,7 +141,7 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     kept = document.text[left:right]
     if not kept:
         return None
-    places = leading_places(kept) if right < mention.end and mention.kind is Kind.ORG else []
+    places = leading_places(kept) if right < mention.end and mention.kind is Kind.ORG else ()
     kind = Kind.LOC if places and places[-1][1] == len(kept) else mention.kind
     return replace(mention, start=left, end=right, text=kept, kind=kind)
 
@@ -262,7 +262,7 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
             if not is_generic(name[start:end], Kind.LOC):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         return
-    places = leading_places(name) if mention.kind is Kind.ORG else []
+    places = leading_places(name) if mention.kind is Kind.ORG else ()
     if places and _is_foreign_company(name, places[0]):
         # 美国|埃克森美孚公司 names a country and a company; 美国国务院 is one name.
         cut = mention.start + places[0][1]
@@ -282,7 +282,7 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
             whole = whole_of(name[:whole])
 
 
-def _levels(name: str, alone: frozenset[str]) -> list[tuple[int, int]]:
+def _levels(name: str, alone: frozenset[str]) -> Sequence[tuple[int, int]]:
     """The levels of a chain; a place in front of one that stands alone elsewhere is a level:
     南浔|嘉业藏书楼.
     """

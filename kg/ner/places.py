@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.gazetteer import Division, gazetteer, is_country, short_is_safe
 from kg.gazetteer import split_chain as gazetteer_chain
@@ -27,7 +27,12 @@ _GRASSROOTS = frozenset({"镇", "乡", "街道", "村", "社区"})
 Offsets = tuple[int, int]
 
 
-def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
+# A name is asked about by one rule after the other, and names come back in article after article.
+_REMEMBERED = 1 << 16
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def leading_places(name: str, *, chain: bool = False) -> tuple[Offsets, ...]:
     """The places that a name begins with, from the widest to the narrowest.
 
     A place that no list knows counts only where a body's function or a further place follows it; if the
@@ -50,10 +55,11 @@ def leading_places(name: str, *, chain: bool = False) -> list[Offsets]:
             break
         found.append((position, position + size))
         position += size
-    return found
+    return tuple(found)
 
 
-def split_chain(name: str) -> list[Offsets]:
+@lru_cache(maxsize=_REMEMBERED)
+def split_chain(name: str) -> tuple[Offsets, ...]:
     """The levels of a chain of places: 宁夏回族自治区 | 固原市 | 西吉县. One place gives one pair.
 
     The gazetteer knows how divisions and unlisted villages follow each other; here what is built behind a
@@ -61,20 +67,20 @@ def split_chain(name: str) -> list[Offsets]:
     level.
 
     >>> split_chain("长治市襄垣县返底村")
-    [(0, 3), (3, 6), (6, 9)]
+    ((0, 3), (3, 6), (6, 9))
     >>> split_chain("太行山")
-    [(0, 3)]
+    ((0, 3),)
     """
     levels = gazetteer_chain(name)
     if len(levels) > 1:
         first, second = (name[a:b] for a, b in levels[:2])
-        return [(0, len(name))] if level_of(second) is None and _is_bare_county(first) else list(levels)
+        return ((0, len(name)),) if level_of(second) is None and _is_bare_county(first) else tuple(levels)
     places = leading_places(name, chain=True)
     # 中共 before a place is no part of it, and what begins with it no chain.
     whole = bool(places) and places[0][0] == 0 and places[-1][1] < len(name) - 1
     if whole and level_of(name[slice(*places[-1])]) in _GRASSROOTS:
-        return [*places, (places[-1][1], len(name))]
-    return [(0, len(name))]
+        return (*places, (places[-1][1], len(name)))
+    return ((0, len(name)),)
 
 
 def _is_bare_county(name: str) -> bool:
@@ -97,6 +103,7 @@ def listed_place_before(text: str, end: int) -> int | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def level_of(name: str) -> str | None:
     """The level word that a place name ends with: 市 of 长治市, 街道 of 太东街道; None for 长治."""
     match = _level().search(name)

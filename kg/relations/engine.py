@@ -43,7 +43,10 @@ def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Patt
     if not seen.mentions:
         return
     reported = [*speakers(seen), *said_after(context, seen)]
+    symbols = frozenset(seen.chars)
     for pattern in patterns:
+        if not pattern.needs <= symbols:
+            continue
         for match in _matches(pattern.regex, seen.chars):
             if pattern.after is None or pattern.after.search(seen.chars, 0, match.start()):
                 told_at = seen.starts[match.start()]

@@ -26,6 +26,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+# The parser of the standard library: what an expression cannot do without is told by its parts.
+from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from kg import resources
@@ -48,6 +51,8 @@ class Pattern:
     name: str
     predicate: Predicate | None
     regex: re.Pattern[str]
+    # Symbols without which a sentence cannot match: most sentences lack one, and need not be searched.
+    needs: frozenset[str]
     confidence: float
     status: Status | None
     antecedent: str | None
@@ -101,6 +106,29 @@ class Grammar:
         # Anything else is an expression of its own, in which bare symbol names stand for symbols.
         symbols = re.sub(r"\b(PER|ORG|LOC|TITLE)\b", lambda m: SLOTS[m[1]], body)
         return self._expand(symbols)
+
+
+def needed(expression: str) -> frozenset[str]:
+    """The symbols that stand in every match of a regular expression over views.
+
+    >>> needed(f"{SLOTS['PER']}+(?:是|任)(?:{SLOTS['ORG']}|{SLOTS['LOC']})?") == {SLOTS["PER"]}
+    True
+    """
+    return frozenset(_needed(_parser.parse(expression))) & frozenset(SLOTS.values())
+
+
+def _needed(parsed: Iterable[tuple[Any, Any]]) -> set[str]:
+    found: set[str] = set()
+    for kind, value in parsed:
+        if kind is _constants.LITERAL:
+            found.add(chr(value))
+        elif kind is _constants.SUBPATTERN:
+            found |= _needed(value[-1])
+        elif kind is _constants.BRANCH:
+            found |= set.intersection(*(_needed(arm) for arm in value[1]))
+        elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and value[0] > 0:
+            found |= _needed(value[2])
+    return found
 
 
 @cache
@@ -171,6 +199,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 name,
                 None if entry.get("kinship") else terms[entry["predicate"]],
                 regex,
+                needed(regex.pattern),
                 float(entry.get("confidence", 0.8)),
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from kg.coreference.context import Context
 from kg.lexicon import alternation, table
@@ -15,19 +16,29 @@ def speakers(seen: View) -> list[tuple[int, int, int]]:
     """The reported stretches of a sentence as (mention index of the speaker, start, end), offsets in the
     document.
     """
+    found = []
+    told, quoted = _speech()
+    for match in told.finditer(seen.chars):
+        if match.end() < len(seen.starts):
+            index = seen.mentions[match.start("who")]
+            found.append((index, seen.starts[match.end()], seen.sentence.end))
+    for match in quoted.finditer(seen.chars):
+        index = seen.mentions[match.start("who")]
+        found.append((index, seen.sentence.start, seen.starts[match.start("who")]))
+    return found
+
+
+@cache
+def _speech() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Who speaks before what is said, and behind it, as expressions over views."""
     verbs = alternation(table("speech")["verbs"])
     speaker = f"(?P<who>[{SLOTS['PER']}{SLOTS['ORG']}])"
     # Who speaks is the last one named before the verb: 应急局局长|唐宇|介绍.
     between = f"[^，。：“”{SLOTS['PER']}{SLOTS['ORG']}{SLOTS['LOC']}]{{0,10}}"
-    found = []
-    for match in re.finditer(f"{speaker}{between}(?:{verbs})[，：]", seen.chars):
-        if match.end() < len(seen.starts):
-            index = seen.mentions[match.start("who")]
-            found.append((index, seen.starts[match.end()], seen.sentence.end))
-    for match in re.finditer(f"^“[^“”]*”{speaker}{between}(?:{verbs})", seen.chars):
-        index = seen.mentions[match.start("who")]
-        found.append((index, seen.sentence.start, seen.starts[match.start("who")]))
-    return found
+    return (
+        re.compile(f"{speaker}{between}(?:{verbs})[，：]"),
+        re.compile(f"^“[^“”]*”{speaker}{between}(?:{verbs})"),
+    )
 
 
 def said_after(context: Context, seen: View) -> list[tuple[int, int, int]]:

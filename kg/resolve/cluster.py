@@ -23,8 +23,12 @@ from kg.resolve.settings import thresholds
 
 # No pair counts for more than this either way: an average must not hang on one pair.
 _MOST = 6.0
-# Above this size people who hold one post at one body are joined before all pairs are scored.
+# Above this size people who hold one post at one body are joined before any pair is scored, and not all pairs
+# are: they grow with the square of the articles.
 _LARGE = 200
+# So many of a large block are scored against each other at a time, and so many of a group speak for it.
+_AT_A_TIME = 100
+_VOICES = 5
 
 
 @dataclass(frozen=True)
@@ -67,28 +71,145 @@ def cluster(
     groups = _first_groups(ordered, together or {}, apart, known)
     if is_anonymous(ordered[0].local.name):
         return Clustering(tuple(tuple(ordered[i] for i in group) for group in groups), (), ())
+    index = {person.local.key: i for i, person in enumerate(ordered)}
+    barred = {(index[a], index[b]) for a, b in map(tuple, apart) if a in index and b in index}
+    joined: list[Link] = []
+    while True:
+        parts = _parts(groups, ordered)
+        rounds = [_joined_in(part, groups, ordered, known, barred) for part in parts]
+        joined += (link for found in rounds for link in found.joined)
+        groups, number = _merged(groups, [pair for found in rounds for pair in found.pairs], barred)
+        if len(parts) == 1 or not any(found.joined for found in rounds):
+            break
+    nearest: dict[tuple[int, int], Link] = {}
+    for one, other, link in (item for found in rounds for item in found.nearest):
+        ends = sorted((number[one], number[other]))
+        if ends[0] != ends[1]:
+            nearest.setdefault((ends[0], ends[1]), link)
+    return Clustering(
+        tuple(tuple(ordered[i] for i in group) for group in groups),
+        tuple(joined),
+        tuple((a, b, link) for (a, b), link in sorted(nearest.items(), key=lambda item: item[0])),
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some groups of a block: their voices, and the number of the group that each voice speaks for."""
+
+    voices: tuple[int, ...]
+    speaks_for: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the comparison of a part gave: pairs of numbers of groups that are one, with the links that say
+    so, and what came nearest.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    joined: tuple[Link, ...]
+    nearest: tuple[tuple[int, int, Link], ...]
+
+
+def _parts(groups: Sequence[Sequence[int]], people: Sequence[Person]) -> list[_Part]:
+    """The groups that are compared with each other: all, with all their members, unless the block is large.
+
+    Of a large one the biggest groups are in every part, so that each of the others is held against them, and
+    a few of their members speak for all. What is joined in one round is compared again in the next.
+    """
+    if len(people) <= _LARGE:
+        members = [(i, number) for number, group in enumerate(groups) for i in group]
+        return [_part(members)]
+    voices = [
+        [(i, number) for i in sorted(group, key=lambda i: (-_says(people[i]), i))[:_VOICES]]
+        for number, group in enumerate(groups)
+    ]
+    order = sorted(range(len(groups)), key=lambda number: (-len(groups[number]), number))
+    if sum(map(len, voices)) <= _AT_A_TIME:
+        return [_part([voice for number in order for voice in voices[number]])]
+    first: list[tuple[int, int]] = []
+    while order and len(first) + len(voices[order[0]]) <= _AT_A_TIME // 2:
+        first += voices[order.pop(0)]
+    parts, part = [], list(first)
+    for number in order:
+        if len(part) + len(voices[number]) > _AT_A_TIME:
+            parts.append(_part(part))
+            part = list(first)
+        part += voices[number]
+    return [*parts, _part(part)]
+
+
+def _part(voices: Sequence[tuple[int, int]]) -> _Part:
+    ordered = sorted(voices)
+    return _Part(tuple(i for i, _ in ordered), tuple(number for _, number in ordered))
+
+
+def _says(person: Person) -> int:
+    """How much there is to compare a person by."""
+    told = (person.posts, person.employers, person.offices, person.places, person.schools, person.kin)
+    return sum(map(len, told)) + len(person.nearby_bodies) + len(person.nearby_places)
+
+
+def _joined_in(
+    part: _Part,
+    groups: Sequence[Sequence[int]],
+    people: Sequence[Person],
+    known: Corpus,
+    barred: Collection[tuple[int, int]],
+) -> _Found:
+    voices = [people[i] for i in part.voices]
+    count = len(voices)
     pairs: dict[tuple[int, int], Comparison] = {}
-    count = len(ordered)
     odds: npt.NDArray[np.float64] = np.zeros((count, count))
     for i in range(count):
         for j in range(i + 1, count):
-            comparison = pairs[i, j] = compare(ordered[i], ordered[j], known)
+            comparison = pairs[i, j] = compare(voices[i], voices[j], known)
             odds[i, j] = odds[j, i] = min(_MOST, max(-_MOST, comparison.odds))
-    index = {person.local.key: i for i, person in enumerate(ordered)}
-    barred = {(index[a], index[b]) for a, b in map(tuple, apart) if a in index and b in index}
-    links = _Linkage(odds, groups, barred)
+    rows: dict[int, list[int]] = {}
+    for row, number in enumerate(part.speaks_for):
+        rows.setdefault(number, []).append(row)
+    of = {i: number for number in rows for i in groups[number]} if barred else {}
+    held = {(rows[of[a]][0], rows[of[b]][0]) for a, b in barred if a in of and b in of}
+    links = _Linkage(odds, list(rows.values()), held)
     merged, _ = thresholds()
     joined = []
     while (best := links.best()) is not None and best[2] > merged:
         one, other, average = best
-        joined.append(_link(ordered, pairs, links.groups[one], links.groups[other], average))
+        link = _link(voices, pairs, links.groups[one], links.groups[other], average)
+        ends = (part.speaks_for[links.groups[one][0]], part.speaks_for[links.groups[other][0]])
+        joined.append((ends, link))
         links.join(one, other)
-    final = [tuple(ordered[i] for i in group) for group in links.groups]
     nearest = tuple(
-        (a, b, _link(ordered, pairs, links.groups[a], links.groups[b], average))
+        (
+            part.speaks_for[links.groups[a][0]],
+            part.speaks_for[links.groups[b][0]],
+            _link(voices, pairs, links.groups[a], links.groups[b], average),
+        )
         for a, b, average in links.nearest()
     )
-    return Clustering(tuple(final), tuple(joined), nearest)
+    return _Found(tuple(ends for ends, _ in joined), tuple(link for _, link in joined), nearest)
+
+
+def _merged(
+    groups: Sequence[Sequence[int]], pairs: Sequence[tuple[int, int]], barred: Collection[tuple[int, int]]
+) -> tuple[list[list[int]], dict[int, int]]:
+    """The groups after these pairs of them were made one, and where each of the old ones went.
+
+    Groups of different parts may be joined to one that is in both, but never two that somebody has divided.
+    """
+    of = {i: number for number, group in enumerate(groups) for i in group}
+    sets = DisjointSets[int]()
+    for one, other in pairs:
+        ends = {sets.root(one), sets.root(other)}
+        if not any({sets.root(of[a]), sets.root(of[b])} == ends for a, b in barred):
+            sets.join(one, other)
+    together = sets.groups(range(len(groups)))
+    found = [(sorted(i for number in numbers for i in groups[number]), numbers) for numbers in together]
+    found.sort()
+    return [group for group, _ in found], {
+        number: place for place, (_, numbers) in enumerate(found) for number in numbers
+    }
 
 
 def _first_groups(

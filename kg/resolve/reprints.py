@@ -35,15 +35,18 @@ def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
     {'a': 'a', 'b': 'a'}
     """
     ordered = sorted(documents, key=lambda d: (d.published or "9999", d.source_name, d.id))
-    shingles = [_shingles(document) for document in ordered]
+    # The texts are held and not their shingles, which take fifty times as much room and are cut again for the
+    # few that are compared.
+    letters = [_letters(document) for document in ordered]
     index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
     groups = DisjointSets[int]()
-    for i, mine in enumerate(shingles):
+    for i, text in enumerate(letters):
+        mine = _shingles(text)
         signature = _signature(mine)
         if signature is None:
             continue
         for j in index.query(signature):
-            if _same_text(mine, shingles[j]):
+            if _same_text(mine, _shingles(letters[j])):
                 groups.join(i, j)
         index.insert(i, signature)
     return {document.id: ordered[groups.root(i)].id for i, document in enumerate(ordered)}
@@ -56,7 +59,7 @@ def bands(document: Document) -> list[str]:
     >>> bands(Document("d", "d.txt", "太短", "zh"))
     []
     """
-    signature = _signature(_shingles(document))
+    signature = _signature(_shingles(_letters(document)))
     if signature is None:
         return []
     digest, rows = signature.digest(), _PERMUTATIONS // _BANDS
@@ -84,12 +87,16 @@ def members(groups: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
     return {group: frozenset(documents) for group, documents in found.items()}
 
 
-def _shingles(document: Document) -> frozenset[str]:
-    """Overlapping pieces of the prose; marks and spaces, which reprints change freely, are left out."""
+def _letters(document: Document) -> str:
+    """The prose without marks and spaces, which reprints change freely."""
     text = document.text
     for region in reversed(document.regions):
         text = text[: region.start] + text[region.end :]
-    letters = _NOT_TEXT.sub("", texts.fold(text)).casefold()
+    return _NOT_TEXT.sub("", texts.fold(text)).casefold()
+
+
+def _shingles(letters: str) -> frozenset[str]:
+    """Overlapping pieces of a text."""
     return frozenset(letters[i : i + _SHINGLE] for i in range(len(letters) - _SHINGLE + 1))
 
 
