@@ -98,6 +98,10 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         )
     else:
         objects = _mentions(context, seen, roles.get("object"))
+        if pattern.antecedent == "person" and not subjects:
+            subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
+        if pattern.predicate.name == "studiedAt":
+            objects = [_school(context, i) for i in objects]
         if pattern.antecedent == "village" and not objects:
             objects = _villages(context, seen.span(match.start(), match.end()).start)
         title = _text(context, seen, roles.get("title"))
@@ -136,6 +140,19 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
                 end_date=when if pattern.date == "end" else None,
                 amount=amount,
             )
+
+
+def _school(context: Context, department: int) -> int:
+    """The school whose department somebody went to: 示例大学 of 示例大学新闻系."""
+    whole = context.mentions[department]
+    if not context.names[department].endswith(("系", "专业")):
+        return department
+    inside = (
+        i
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.ORG and m.start == whole.start and m.end < whole.end
+    )
+    return max(inside, key=lambda i: context.mentions[i].end, default=department)
 
 
 def _is_wider(context: Context, place: int, other: int) -> bool:

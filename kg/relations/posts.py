@@ -5,7 +5,8 @@ know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -139,18 +140,48 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
         said = view.span(earlier.end() - 1, earlier.end())
         if context.folded[said.start : said.end].endswith(head.group()):
             return view.mention_at(earlier.end("body") - 1)
-    endings = tuple(table("titles")["bodies_of_heads"].get(head.group(), ()))
+    of_heads = table("titles")["bodies_of_heads"]
+    known = max((key for key in of_heads if title.endswith(key)), key=len, default="")
+    endings = tuple(of_heads.get(known, ()))
     here = next((n for n, s in enumerate(context.sentences) if s.start == view.sentence.start), 0)
     first = context.sentences[max(0, here - 2)].start
     fitting = [
         i
         for i, m in enumerate(context.mentions)
-        if endings and m.kind is Kind.ORG and m.start < where.start and context.names[i].endswith(endings)
+        if endings
+        and m.kind is Kind.ORG
+        and m.start < where.start
+        and context.names[i].endswith(endings)
+        and not _SIGN.match(context.folded, m.end)
     ]
     near = [i for i in fitting if context.mentions[i].start >= first]
-    # Two that fit leave it open whose head it is, be it here or in all that came before.
+    # Two that fit leave it open whose head it is, be it here or in all that came before, unless the whole
+    # article is about one of them.
     chosen = near or fitting
-    return chosen[-1] if len({context.names[i] for i in chosen}) == 1 else None
+    if len({context.names[i] for i in chosen}) == 1:
+        return chosen[-1]
+    here_named = {context.names[i] for i in near if context.mentions[i].start >= view.sentence.start}
+    topic = _topic(context, fitting)
+    return topic if topic is not None and here_named <= {context.names[topic]} else None
+
+
+def _topic(context: Context, candidates: Sequence[int]) -> int | None:
+    """The last of `candidates` that names what the article is about: named at its very beginning, and at
+    least three times, and three times as often as any other of them."""
+    counts = Counter(name for name in context.names)
+    ranked = sorted({context.names[i] for i in candidates}, key=lambda name: (-counts[name], name))
+    if len(ranked) < 2 or len(context.sentences) < 2:
+        return None
+    leading, second = ranked[0], ranked[1]
+    opening = context.sentences[1].end
+    at_front = any(context.names[i] == leading and context.mentions[i].start < opening for i in candidates)
+    if not at_front or counts[leading] < max(3, 3 * counts[second]):
+        return None
+    return max(i for i in candidates if context.names[i] == leading)
+
+
+# 加挂“附属医院”牌子: another name on the door of a body, and no body of its own.
+_SIGN = re.compile("”?(?:（[^（）]{1,20}）)?(?:、[^，。；]{1,20})?的?牌子")
 
 
 @cache
