@@ -32,6 +32,7 @@ _RANKS = {
     "社区": 4,
     "小区": 5,
 }
+_LEGAL_FORM = re.compile("）?(?:（集团）|集团|控股|股份|有限|责任)*公司")
 _COMPANY = "(?:公司|厂|合作社|农场|林场|事务所|经营部)$"
 # From the town down a body is where its place is, however it is named.
 _GRASSROOTS = 3
@@ -116,7 +117,14 @@ def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim
     ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
     for i, mention in enumerate(context.mentions):
         place = ends.get(mention.start)
-        if mention.kind is Kind.ORG and place is not None and not leading_places(context.names[i]):
+        # 中德政府 are two governments.
+        sign = place is not None and len(context.mentions[place].text) == 1
+        if (
+            mention.kind is Kind.ORG
+            and place is not None
+            and not sign
+            and not leading_places(context.names[i])
+        ):
             yield _claim(context, terms, i, "locatedIn", place, "place-before-name", 0.86)
 
 
@@ -209,9 +217,14 @@ def _parent_body(context: Context, index: int) -> int | None:
         if m.kind is Kind.ORG and m.start == outer.start and m.end < outer.end
     ]
     named = _whole_named(context, index)
-    return max(
-        [*inside, *([] if named is None else [named])], key=lambda i: len(context.names[i]), default=None
-    )
+    name = context.names[index]
+    wholes = [
+        i
+        for i in [*inside, *([] if named is None else [named])]
+        # 示例电子|有限公司 is one company.
+        if not (name.startswith(context.names[i]) and _LEGAL_FORM.fullmatch(name, len(context.names[i])))
+    ]
+    return max(wholes, key=lambda i: len(context.names[i]), default=None)
 
 
 def _whole_named(context: Context, index: int) -> int | None:

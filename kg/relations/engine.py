@@ -33,6 +33,10 @@ _LEVELS_OF_RESIDENCE = frozenset({"村", "社区", "小区", "镇", "乡", "街�
 # Other people's predicates may be true before they happen; these are deeds.
 _DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
 _DOINGS = _DEEDS | {"memberOf"}
+# One enters a team or a company too (进入示例队), and does not study there.
+_SCHOOL = re.compile(
+    "[大中小附高][学]|学[院校部府科]|学堂|书院|[一二三四五六七八九十]中|[附高]中|附小|[党职技军警]校|幼儿园|研究生?[院所]|科学院|[系班]$"
+)
 # How often a stand-in means whom it is read for.
 _MEANT = 0.92
 
@@ -101,7 +105,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         if pattern.antecedent == "person" and not subjects:
             subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         if pattern.predicate.name == "studiedAt":
-            objects = [_school(context, i) for i in objects]
+            objects = [_school(context, i) for i in objects if _SCHOOL.search(context.names[i])]
         if pattern.antecedent == "village" and not objects:
             objects = _villages(context, seen.span(match.start(), match.end()).start)
         title = _text(context, seen, roles.get("title"))
