@@ -37,6 +37,8 @@ _DOINGS = _DEEDS | {"memberOf"}
 _SCHOOL = re.compile(
     "[大中小附高][学]|学[院校部府科]|学堂|书院|[一二三四五六七八九十]中|[附高]中|附小|[党职技军警]校|幼儿园|研究生?[院所]|科学院|[系班]$"
 )
+# How many sentences back the one who acts may be named.
+_REACH = 2
 # How often a stand-in means whom it is read for.
 _MEANT = 0.92
 
@@ -102,6 +104,8 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         )
     else:
         objects = _mentions(context, seen, roles.get("object"))
+        if pattern.antecedent == "actor":
+            subjects = _actor(context, seen)
         if pattern.antecedent == "person" and not subjects:
             subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         if pattern.predicate.name == "studiedAt":
@@ -286,6 +290,23 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
             # A pronoun after the name may speak of somebody else.
             elsewhere = nth > 0 and re.search("[他她]", context.folded[last.end : min(end, position)])
             return [inside[-1]] if len({context.names[i] for i in inside}) == 1 and not elsewhere else []
+    return []
+
+
+def _actor(context: Context, seen: View) -> list[int]:
+    """The organization that the sentence before begins with, or the one before that: who goes on acting in a
+    sentence that names nobody as its subject. Only within the paragraph, and not past another beginning."""
+    here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
+    for before in context.sentences[max(0, here - _REACH) : here][::-1]:
+        if "\n" in context.folded[before.start : seen.sentence.start].strip("\n"):
+            return []
+        first = next(
+            (i for i, m in enumerate(context.mentions) if before.start <= m.start < before.end), None
+        )
+        if first is not None:
+            mention = context.mentions[first]
+            at_start = not context.folded[before.start : mention.start].strip()
+            return [first] if at_start and mention.kind is Kind.ORG else []
     return []
 
 

@@ -11,8 +11,8 @@ A pattern file is TOML with `[[pattern]]` tables:
     date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence
     antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
-    (of the
-                post before), "organization" (that the title belongs to)
+                (of the post before), "organization" (that the title belongs to), "actor" (the
+                organization that the sentence before begins with)
     examples    sentences that must match, in the notation [name:KIND]
 
 So a new relation is a few lines of Turtle and a pattern.
