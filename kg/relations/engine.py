@@ -298,7 +298,7 @@ def _actor(context: Context, seen: View) -> list[int]:
     sentence that names nobody as its subject. Only within the paragraph, and not past another beginning."""
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     for before in context.sentences[max(0, here - _REACH) : here][::-1]:
-        if "\n" in context.folded[before.start : seen.sentence.start].strip("\n"):
+        if "\n" in context.folded[before.start : seen.sentence.start + 1].lstrip("\n"):
             return []
         first = next(
             (i for i, m in enumerate(context.mentions) if before.start <= m.start < before.end), None

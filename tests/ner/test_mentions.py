@@ -84,3 +84,26 @@ def test_a_title_a_word_or_a_surname_makes_a_name_believed(text: str) -> None:
     document = Document(stable_id("doc", text), "a.txt", text, "zh")
     found = Mention(start, start + len(name), Kind.PER, name, 0.5)
     assert [m.text for m in assemble(document, [found])] == [name]
+
+
+def test_a_name_in_another_word_is_nobody() -> None:
+    assert not _kept("坚持马克思主义。", ("马克思", Kind.PER))
+    assert _kept("这是马克思的书。", ("马克思", Kind.PER))
+    assert not _kept("装上太阳能路灯。", ("太阳", Kind.LOC))
+    assert not _kept("亚运会开幕。", ("亚", Kind.LOC))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("财政部还联合教育部发文。", ("联合教育部", Kind.ORG), ("教育部", Kind.ORG)),
+        ("交通运输部联合国家电网发文。", ("联合国家电网", Kind.ORG), ("国家电网", Kind.ORG)),
+        ("联合国粮农部门说。", ("联合国粮农部", Kind.ORG), ("联合国粮农部", Kind.ORG)),
+        ("联合指挥部成立。", ("联合指挥部", Kind.ORG), ("联合指挥部", Kind.ORG)),
+        ("家住阳光小区的人。", ("家住阳光小区", Kind.LOC), ("阳光小区", Kind.LOC)),
+    ],
+)
+def test_a_verb_in_front_is_no_part_of_a_name(
+    text: str, found: tuple[str, Kind], kept: tuple[str, Kind]
+) -> None:
+    assert kept in _kept(text, found)
