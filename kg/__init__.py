@@ -9,7 +9,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import build, open, show
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "build", "open", "show"]

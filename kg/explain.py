@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from kg.errors import KgError
 from kg.messages import Message, joined, say, say_n
-from kg.ontology import vocabulary
+from kg.ontology import Vocabulary, vocabulary
 from kg.records import Decision, Entity, EntityMention, Evidence, Graph, Judgement, Kind, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
@@ -113,9 +113,12 @@ class Fact:
     object: str
     evidence: tuple[Evidence, ...]
 
-    def sentence(self, language: str = "en") -> Message:
-        """The fact in one line, the relation in this language: `周敏 — holds post (县长) → 岚水县`."""
-        words = vocabulary().labels.get(self.statement.predicate, {})
+    def sentence(self, language: str = "en", *, terms: Vocabulary | None = None) -> Message:
+        """The fact in one line, the relation in this language: `周敏 — holds post (县长) → 岚水县`.
+
+        `terms` has the words for relations of one's own, which go by their name without it.
+        """
+        words = (terms or vocabulary()).labels.get(self.statement.predicate, {})
         label = words.get(language) or self.statement.predicate
         said = self.statement
         marks = [
@@ -144,10 +147,11 @@ class Explanation:
     decisions: tuple[Decision, ...]
     sources: dict[str, str]
 
-    def lines(self, *, most: int = 5, language: str = "en") -> Iterator[str]:
+    def lines(self, *, most: int = 5, language: str = "en", terms: Vocabulary | None = None) -> Iterator[str]:
         """The explanation as text, at most `most` sentences a fact and decisions a kind.
 
-        `language` is that of the relations; the rest are `Message`s for a catalogue.
+        `language` is that of the relations, `terms` as in `Fact.sentence`; the rest are `Message`s for a
+        catalogue.
         """
         if self.other is None:
             yield from self._about()
@@ -166,7 +170,7 @@ class Explanation:
             )
         for fact in self.facts:
             yield ""
-            yield joined("", [fact.sentence(language), f"   {fact.statement.confidence:.2f}"])
+            yield joined("", [fact.sentence(language, terms=terms), f"   {fact.statement.confidence:.2f}"])
             for item in fact.evidence[:most]:
                 yield say(
                     "    rule {rule}, {confidence:.2f}, {where}",

@@ -7,7 +7,7 @@ names the nearest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import resources
-from kg.errors import UnknownPredicate
+from kg.errors import MissingPath, UnknownPredicate
 from kg.records import Kind, Predicate
 
 KG = "https://kg.example/ontology#"
@@ -125,6 +125,19 @@ def read_vocabulary(*files: Path) -> Vocabulary:
 def vocabulary() -> Vocabulary:
     """The packaged vocabulary."""
     return read_vocabulary()
+
+
+def vocabulary_of(files: Iterable[Path]) -> Vocabulary:
+    """The packaged vocabulary with the relations of one's own `files`; raises `MissingPath`.
+
+    >>> "holdsPost" in vocabulary_of(()).predicates
+    True
+    """
+    own = tuple(files)
+    for file in own:
+        if not file.is_file():
+            raise MissingPath(file)
+    return read_vocabulary(*own) if own else vocabulary()
 
 
 def _node(iri: str) -> ox.NamedNode:

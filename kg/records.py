@@ -105,7 +105,12 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article as it was read. `text` is never altered; `regions` marks what in it is not prose."""
+    """One article as it was read. `text` is never altered; `regions` marks what in it is not prose.
+
+    >>> Document("doc-1", "a.txt", "示例县开会。", "zh", published="2024-13")
+    Traceback (most recent call last):
+    kg.errors.InvalidRecord: published must be YYYY, YYYY-MM or YYYY-MM-DD, not '2024-13'
+    """
 
     id: str
     source_name: str
@@ -133,7 +138,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text: `text` is exactly what stands at `start:end`."""
+    """A name in the text: `text` is exactly what stands at `start:end`.
+
+    >>> Mention(0, 3, Kind.LOC, "示例县").confidence
+    1.0
+    >>> Mention(0, 3, Kind.LOC, "示例")
+    Traceback (most recent call last):
+    kg.errors.InvalidRecord: '示例' does not fill 0:3
+    """
 
     start: int
     end: int
@@ -199,7 +211,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one document: what a cache stores, a process pool returns and Spark ships."""
+    """All that was found in one document: what a cache stores, a process pool returns and Spark ships.
+
+    >>> article = Document("doc-1", "a.txt", "示例县开会。", "zh")
+    >>> Extraction(article, (Mention(0, 3, Kind.LOC, "示例县"),)).mentions[0].text
+    '示例县'
+    """
 
     document: Document
     mentions: tuple[Mention, ...] = ()
@@ -234,6 +251,9 @@ class Entity:
     """One person, organization or place of the corpus.
 
     `aliases` are all other names; `alias_rules` says, name for name, which rule joined it.
+
+    >>> Entity("loc-1", Kind.LOC, "襄垣县", ("襄垣",), ("place-without-suffix",)).aliases
+    ('襄垣',)
     """
 
     id: str
@@ -287,7 +307,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact of the graph, joined from every claim that says it."""
+    """A fact of the graph, joined from every claim that says it.
+
+    >>> {said.predicate for said in kg.open("out").records.statements if said.title == "镇长"}
+    {'holdsPost'}
+    """
 
     id: str
     subject: str
@@ -358,7 +382,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The whole graph in memory: what `kg.resolve` gives, `kg.tables` stores and every exporter reads."""
+    """The whole graph in memory: what `kg.resolve` gives, `kg.tables` stores and every exporter reads.
+
+    >>> graph = kg.open("out").records
+    >>> sorted(document.source_name for document in graph.documents)
+    ['bridge.md', 'library.txt']
+    """
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]

@@ -256,12 +256,19 @@ def _arrow(table: _Table, rows: Sequence[Any]) -> pa.Table:
 def read_tables(folder: Path) -> Graph:
     """The graph that `write_tables` wrote to `folder`; raises `NotAGraph` when a table is missing or
     unreadable.
+
+    >>> len(read_tables(Path("out", "tables")).documents)
+    2
     """
     return Graph(**{table.name: tuple(_read(table, folder)) for table in _TABLES})
 
 
 def read_table(name: str, folder: Path) -> tuple[Any, ...]:
-    """The records of one table alone: `read_table("documents", folder)`."""
+    """The records of one table alone.
+
+    >>> sorted(document.title for document in read_table("documents", Path("out", "tables")))
+    ['石桥镇老桥修好了', '青梧县新图书馆开馆']
+    """
     return tuple(_read(_named(name), folder))
 
 

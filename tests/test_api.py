@@ -99,3 +99,48 @@ def test_the_graph_goes_to_networkx_and_rdflib(view: GraphView) -> None:
 
 def test_the_explorer_is_shown_in_a_closed_frame(view: GraphView) -> None:
     assert 'sandbox="allow-scripts' in kg.show(view, ["县医院"])._repr_html_()
+
+
+_OWN_RELATION = """
+PREFIX kg: <https://kg.example/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+
+kg:apprenticeOf a owl:ObjectProperty, kg:Relation ;
+  rdfs:label "师从"@zh, "apprentice of"@en ;
+  rdfs:domain schema:Person ; rdfs:range schema:Person .
+"""
+_OWN_PATTERN = """
+[[pattern]]
+name = "apprentice-then-master"
+predicate = "apprenticeOf"
+match = "<subject=PER><near:6><trigger=(?:拜师|师从)><object=PER>"
+confidence = 0.9
+examples = ["[赵晓岚:PER]拜师[陈玉梅:PER]"]
+"""
+
+
+@pytest.mark.model
+def test_a_relation_of_ones_own_is_told_shown_and_ruled_on_in_its_words(tmp_path: Path) -> None:
+    for name, text in (("mine.ttl", _OWN_RELATION), ("mine.toml", _OWN_PATTERN)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "opera.txt").write_text("收徒仪式\n\n青年演员赵晓岚拜师陈玉梅，学习老生唱腔。\n", "utf-8")
+    own = str(tmp_path / "mine.ttl")
+    # Paths as text, and one where a list could be, as people type them.
+    built = kg.build(
+        str(tmp_path / "opera.txt"),
+        tmp_path / "out",
+        ontology_files=own,
+        pattern_files=[str(tmp_path / "mine.toml")],
+    )
+    for graph in (built, kg.open(tmp_path / "out", ontology_files=[own])):
+        assert "赵晓岚 — apprentice of → 陈玉梅" in repr(graph["赵晓岚"])
+        assert "师从" in graph.show().page
+        assert "apprenticeOf" in {said for _, _, said in graph.to_networkx().edges(data="predicate")}
+        assert any(str(p).endswith("#apprenticeOf") for p in graph.to_rdflib().predicates())
+    # Without its words a relation goes by its name.
+    assert "赵晓岚 — apprenticeOf → 陈玉梅" in repr(kg.open(tmp_path / "out")["赵晓岚"])
+
+    built.merge("赵晓岚", "陈玉梅")
+    assert "陈玉梅" in built["赵晓岚"].names

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-from types import ModuleType
-
 import pytest
 
 from kg.gazetteer import (
-    chains,
     countries,
     country_named,
     country_of,
@@ -17,23 +13,16 @@ from kg.gazetteer import (
     is_country,
     is_surname,
     name_rarity,
-    people,
     short_is_safe,
     split_chain,
     suffix_level,
     surname_of,
     surname_share,
-    world,
 )
 
 
 def _codes(name: str) -> list[str]:
     return [division.code for division in gazetteer().named(name)]
-
-
-@pytest.mark.parametrize("module", [chains, divisions, people, world])
-def test_examples(module: ModuleType) -> None:
-    assert 0 == doctest.testmod(module).failed
 
 
 @pytest.mark.parametrize(

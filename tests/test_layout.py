@@ -148,7 +148,10 @@ def test_imports_point_down() -> None:
     up = [
         str(found)
         for found in OWN
-        if _top(found.target) and FLOOR_OF[_top(found.target)] > FLOOR_OF.get(_top(found.module), 0)
+        if _top(found.target)
+        and FLOOR_OF[_top(found.target)] > FLOOR_OF.get(_top(found.module), 0)
+        # `kg` itself hands the API on when it is asked for; type checkers must know that before.
+        and not (found.module == "kg" and found.late)
     ]
     assert [] == up
 

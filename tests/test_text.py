@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg.text
 from kg.text import LONGEST_SENTENCE, fold, language_of, sentences
 
 # Any Unicode, and texts made of the signs that the rules look at.
@@ -20,10 +18,6 @@ TEXTS = st.text() | st.text(
 
 def split(text: str) -> list[str]:
     return [text[span.start : span.end] for span in sentences(text)]
-
-
-def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(kg.text).failed == 0
 
 
 @given(TEXTS)

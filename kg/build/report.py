@@ -29,11 +29,22 @@ class BuildOptions:
 
     models: installed spaCy pipelines to use instead of the package's own, `en=en_core_web_sm`.
     formats: exports beside the explorer, by their names in `kg.export.FORMATS`.
+    base_iri: what the entities' own IRIs begin with.
+    title: the explorer's title.
+    with_text: False to leave the articles out of the explorer.
+    ontology_files, pattern_files: relations of one's own, as Turtle, and how sentences say them, as TOML.
+    read: how the corpus is read.
     jobs: worker processes; None for one a core.
     timeout: seconds after which a batch of documents of usual length is given up.
     cache: where extractions are kept; None for OUT/cache.
     use_cache: False to read every document anew and keep nothing.
     timings: whether the report tells times, which differ from build to build.
+
+    >>> BuildOptions(formats=("ttl", "graphml"), jobs=1).formats
+    ('ttl', 'graphml')
+    >>> BuildOptions(jobs=0)
+    Traceback (most recent call last):
+    ValueError: jobs must be at least 1, not 0
     """
 
     models: tuple[str, ...] = ()

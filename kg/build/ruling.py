@@ -12,10 +12,10 @@ from kg.build.codec import ExtractionCodec
 from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
 from kg.build.products import write_products
 from kg.build.report import counts_of, findings_of
-from kg.errors import InvalidRecord, KgError, MissingPath, NotAGraph
+from kg.errors import InvalidRecord, KgError, NotAGraph
 from kg.export import FORMATS
 from kg.messages import say
-from kg.ontology import Vocabulary, read_vocabulary, vocabulary
+from kg.ontology import Vocabulary, vocabulary_of
 from kg.records import Entity, Extraction, Graph, Judgement
 from kg.resolve import Ledger, read_ledger, resolve, write_ledger
 from kg.resolve.ledger import Ruling, Side
@@ -93,10 +93,7 @@ def apply(
     Raises LedgerUnreadable, NotAGraph, UnwritableOutput, MissingPath, and NoCache where only the ledger could
     be written.
     """
-    for file in ontology_files:
-        if not file.is_file():
-            raise MissingPath(file)
-    terms = read_vocabulary(*ontology_files) if ontology_files else vocabulary()
+    terms = vocabulary_of(ontology_files)
     before, report = read_tables(out / "tables"), _report(out)
     ledger = read_ledger(out / LEDGER).with_ruling(ruling)
     place = cache or out / CACHE

@@ -35,6 +35,12 @@ class ReadOptions:
     encoding: the encoding of every file; None to recognize it.
     columns: for .jsonl and .csv, which column holds `text`, `title`, `published`, `publisher`, `authors`,
         `editors`, `url`, `id` or `language`, where it is not one of the usual names.
+
+    >>> ReadOptions(max_chars=100_000, columns={"text": "正文"}).columns["text"]
+    '正文'
+    >>> ReadOptions(columns={"body": "正文"})
+    Traceback (most recent call last):
+    ValueError: no such field: body. Fields: ...
     """
 
     max_chars: int = 2_000_000

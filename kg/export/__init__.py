@@ -13,7 +13,11 @@ from kg.records import Graph
 
 @dataclass(frozen=True)
 class Format:
-    """One export: the file (or, for CSV, the folder) that it makes in OUT, and who writes it."""
+    """One export: the file (or, for CSV, the folder) that it makes in OUT, and who writes it.
+
+    >>> FORMATS["graphml"].file, FORMATS["graphml"].en
+    ('graph.graphml', ...)
+    """
 
     name: str
     file: str
@@ -100,6 +104,10 @@ def export_file(graph: Graph, path: Path, *, base_iri: str | None = None, rdf12:
 
     RDF and FollowTheMoney are compressed where the name ends in `.gz`. `rdf12` adds triple terms to RDF.
     Raises `UnknownExport`.
+
+    >>> export_file(Graph((), (), (), (), ()), Path("graph.docx"))
+    Traceback (most recent call last):
+    kg.errors.UnknownExport: graph.docx: not an export format. Known: trig, ttl, ...
     """
     name = path.name.removesuffix(".gz")
     # The longest ending first: .ftm.json is more than .json.

@@ -145,19 +145,34 @@ def layout(graph: Graph, *, seed: int = 0, found: Measures | None = None) -> dic
 
 
 def write_graphml(graph: Graph, path: Path) -> None:
-    """GraphML, as Gephi, Cytoscape and yEd read it."""
+    """GraphML, as Gephi, Cytoscape and yEd read it.
+
+    >>> write_graphml(kg.open("out").records, Path("town.graphml"))
+    >>> len(nx.read_graphml("town.graphml")) == len(kg.open("out"))
+    True
+    """
     nx.write_graphml(_flat(graph), path, encoding="utf-8", prettyprint=True)
 
 
 def write_gexf(graph: Graph, path: Path) -> None:
-    """GEXF 1.2, as Gephi reads it."""
+    """GEXF 1.2, as Gephi reads it.
+
+    >>> write_gexf(kg.open("out").records, Path("town.gexf"))
+    >>> len(nx.read_gexf("town.gexf")) == len(kg.open("out"))
+    True
+    """
     # networkx writes the day into the file; the same graph must give the same bytes on any day.
     text = _DAY.sub(r"\1", "\n".join(nx.generate_gexf(_flat(graph))), count=1)
     path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_csv(graph: Graph, folder: Path) -> None:
-    """`nodes.csv` and `edges.csv` in `folder`, safe to open in a spreadsheet."""
+    """`nodes.csv` and `edges.csv` in `folder`, safe to open in a spreadsheet.
+
+    >>> write_csv(kg.open("out").records, Path("town"))
+    >>> Path("town", "nodes.csv").read_text(encoding="utf-8-sig").count("程远")
+    1
+    """
     folder.mkdir(parents=True, exist_ok=True)
     network = _flat(graph)
     nodes = ({"id": node, **values, "name": values["label"]} for node, values in network.nodes(data=True))

@@ -78,7 +78,8 @@ class Settings:
 class Tagger:
     """A loaded model. Texts in, spans out; safe to share between threads, as nothing changes after loading.
 
-    >>> [text[s.start:s.end] for s in default_tagger().tag([text := "王婷是长治市人民医院的护士长。"])[0]]
+    >>> text = "王婷是长治市人民医院的护士长。"
+    >>> [text[span.start : span.end] for span in default_tagger().tag([text])[0]]
     ['王婷', '长治市人民医院']
     """
 

@@ -28,7 +28,20 @@ _UNTOLD = 0.8
 
 
 class Recognizer(Protocol):
-    """Finds names in documents. `name` says which recognizer it is, in caches and in the provenance."""
+    """Finds names in documents. `name` says which recognizer it is, in caches and in the provenance.
+
+    >>> from kg.records import Kind
+    >>> class Towns:
+    ...     name = "towns"
+    ...
+    ...     def find(self, documents):
+    ...         for document in documents:
+    ...             at = document.text.find("石桥镇")
+    ...             yield (Mention(at, at + 3, Kind.LOC, "石桥镇"),) if at >= 0 else ()
+    >>> [found] = recognize([Document("doc-1", "a.txt", "他到石桥镇。", "zh")], Towns())
+    >>> found.mentions[0].start
+    2
+    """
 
     @property
     def name(self) -> str: ...
@@ -82,6 +95,9 @@ def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = No
 
     Without a model for a language the package's own is used. Raises UnknownModel for a pipeline that is not
     installed.
+
+    >>> sorted(part.split("=")[0] for part in load_recognizer().name.split(", "))
+    ['en', 'zh']
     """
     import spacy
 
@@ -98,6 +114,12 @@ def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = No
 
 
 def recognize(documents: Sequence[Document], recognizer: Recognizer) -> Iterator[Extraction]:
-    """The stage itself: each document with its mentions, outer before inner."""
+    """The stage itself: each document with its mentions, outer before inner.
+
+    >>> from kg.corpus import read_corpus
+    >>> [extraction] = recognize(list(read_corpus(["corpus/bridge.md"])), load_recognizer())
+    >>> [mention.text for mention in extraction.mentions if mention.text.startswith("程")][:2]
+    ['程德厚', '程远']
+    """
     for document, found in zip(documents, recognizer.find(documents), strict=True):
         yield Extraction(document, assemble(document, found))

@@ -30,7 +30,13 @@ if not Span.has_extension("confidence"):
 
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"])
 def kg_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Sets sentence starts by the rules of `kg.text.sentences`."""
+    """Sets sentence starts by the rules of `kg.text.sentences`.
+
+    >>> nlp = spacy.blank("zh")
+    >>> _ = nlp.add_pipe("kg_sentences")
+    >>> [sentence.text for sentence in nlp("他说：“来了。”天晴了。").sents]
+    ['他说：“来了。”', '天晴了。']
+    """
 
     def split(doc: Doc) -> Doc:
         if len(doc):
@@ -80,6 +86,11 @@ class NameTagger:
 def kg_ner(nlp: Language, name: str) -> NameTagger:
     """Finds people, organizations and places with the packaged model, which is loaded at the first
     document.
+
+    >>> nlp = spacy.blank("zh")
+    >>> _ = nlp.add_pipe("kg_ner")
+    >>> [(ent.text, ent.label_) for ent in nlp("王婷是长治市人民医院的护士长。").ents]
+    [('王婷', 'PER'), ('长治市人民医院', 'ORG')]
     """
     return NameTagger(lambda sentences: default_tagger().tag(sentences))
 

@@ -92,6 +92,12 @@ def run(
     """`ask` on a store that is open already, as a server or a notebook has it.
 
     `dataset` names the graphs that the query sees, whatever FROM clauses it has.
+
+    >>> store = open_store(Path("out"))
+    >>> run(store, "ASK { ?who kg:residesIn ?where }").boolean
+    True
+    >>> [row["relativeName"] for row in run(store, "kinship", parameters={"person": "程德厚"}).records()]
+    ['程远']
     """
     if limit is not None and limit < 0:
         raise QueryError(f"a limit of {limit} rows makes no sense; give 0 or more")

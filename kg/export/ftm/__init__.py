@@ -46,7 +46,12 @@ def things(graph: Graph) -> Iterator[Thing]:
 
 
 def write_ftm(graph: Graph, path: Path) -> None:
-    """Write `graph` to `path`, the same bytes for the same graph; a path that ends in `.gz` is compressed."""
+    """Write `graph` to `path`, the same bytes for the same graph; a path that ends in `.gz` is compressed.
+
+    >>> write_ftm(kg.open("out").records, Path("town.ftm.json"))
+    >>> '"schema":"Family"' in Path("town.ftm.json").read_text(encoding="utf-8").replace(" ", "")
+    True
+    """
     with path.open("wb") as raw:
         if path.suffix != ".gz":
             raw.writelines(item.line() for item in things(graph))

@@ -51,6 +51,10 @@ def write_html(
     the ids in what a reader copies for other tools, as it does in the RDF.
 
     Raises InvalidRecord when a part of the graph names what the graph does not hold.
+
+    >>> write_html(kg.open("out").records, Path("town.html"), title="Two articles")
+    >>> "<title>Two articles" in Path("town.html").read_text(encoding="utf-8")
+    True
     """
     page = render_html(graph, title=title, include_text=include_text, terms=terms, base_iri=base_iri)
     path.write_text(page, encoding="utf-8", newline="\n")
