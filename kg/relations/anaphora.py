@@ -16,8 +16,8 @@ from kg.records import Kind, Span
 # 他人, 他乡, 其他, 吉他 are no pronouns, and 他们 are several.
 _PRONOUN = re.compile("(?<![其吉])[他她](?![们人乡日山国])")
 _BYLINE = re.compile("(?:记者|通讯员|作者|编辑|摄影|责编|校对|图|文)[： ]?$")
-# How many sentences back the one who is meant may be named.
-_REACH = 2
+# How many sentences back the one who is meant may be named, if nobody else is named since.
+_REACH = 4
 
 
 def stand_ins(context: Context, sentence: Span) -> dict[Span, int]:

@@ -39,6 +39,8 @@ _SCHOOL = re.compile(
 )
 # How many sentences back the one who acts may be named.
 _REACH = 2
+# How many sentences back somebody is still spoken of, if nobody else is named.
+_SPOKEN = 4
 # How often a stand-in means whom it is read for.
 _MEANT = 0.92
 
@@ -104,6 +106,8 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         )
     else:
         objects = _mentions(context, seen, roles.get("object"))
+        if pattern.object_ends is not None:
+            objects = [i for i in objects if pattern.object_ends.search(context.names[i])]
         if pattern.antecedent == "actor":
             subjects = _actor(context, seen)
         if pattern.antecedent == "person" and not subjects:
@@ -268,13 +272,13 @@ def _kinship(
 
 
 def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
-    """The one person named before `position` in this clause, this sentence or the two before; nobody if the
+    """The one person named before `position` in this clause, this sentence or the four before; nobody if the
     nearest of these that names anybody names two."""
     here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
     stretches = [
         (clause, position),
-        *((s.start, s.end) for s in context.sentences[max(0, here - 2) : here + 1][::-1]),
+        *((s.start, s.end) for s in context.sentences[max(0, here - _SPOKEN) : here + 1][::-1]),
     ]
     for nth, (start, end) in enumerate(stretches):
         inside = [

@@ -8,6 +8,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
     title_in    a list that the title in role `title` must be in
+    object_ends a list, in one of whose words the name in role `object` must end
     date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence
     antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
@@ -57,6 +58,7 @@ class Pattern:
     status: Status | None
     antecedent: str | None
     title_in: re.Pattern[str] | None
+    object_ends: re.Pattern[str] | None
     after: re.Pattern[str] | None
     date: str | None
     examples: tuple[str, ...]
@@ -204,6 +206,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),
                 re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
+                re.compile(f"(?:{grammar.lists[entry['object_ends']]})$") if "object_ends" in entry else None,
                 grammar.compile(entry["after"]) if "after" in entry else None,
                 entry.get("date"),
                 tuple(entry.get("examples", ())),
