@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.gazetteer import surname_of, surname_share
+from kg.gazetteer import gazetteer, surname_of, surname_share
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
@@ -23,6 +23,7 @@ _DEPARTMENT = re.compile(
 # Above this a recognizer is believed against the rest of the document.
 _SURE = 0.95
 _LONG = 5
+_LONGEST_DIVISION = 12
 # People with a name no longer than this have a surname that is more frequent than this share, or are sure
 # to be people.
 _SHORT, _SEEN, _LIKELY = 3, 1e-4, 0.75
@@ -112,7 +113,8 @@ def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
-    """People whose name was cut short where the document has the whole of it more often: 史云|会.
+    """People whose name was cut short where the document has the whole of it more often: 史云|会. Places of
+    a chain whose level word was read as the next word: 海东|市民|和县.
 
     >>> cut = Mention(0, 2, Kind.PER, "廖松")
     >>> whole = [Mention(n, n + 3, Kind.PER, "廖松星") for n in (4, 8)]
@@ -122,6 +124,10 @@ def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     counts = Counter(mention.text for mention in mentions if mention.kind is Kind.PER)
     found = []
     for mention in mentions:
+        if mention.kind is Kind.LOC:
+            end = _chain_end(mention, folded)
+            found.append(replace(mention, end=end, text=folded[mention.start : end]) if end else mention)
+            continue
         longer = [
             name
             for name in counts
@@ -172,6 +178,28 @@ def _title_behind() -> re.Pattern[str]:
 @cache
 def _speaking() -> re.Pattern[str]:
     return re.compile(alternation(words("speech", "verbs")))
+
+
+def _chain_end(place: Mention, folded: str) -> int | None:
+    """Where a chain ends that goes on from a division's short name with its level word and a division in it.
+
+    >>> _chain_end(Mention(0, 2, Kind.LOC, "海东"), "海东市民和县在清理")
+    6
+    """
+    middle = place.end + 1
+    whole = [d for d in gazetteer().named(folded[place.start : middle]) if d.level == "city"]
+    if not whole or len(place.text) < 2 or level_of(place.text):
+        return None
+    for size in range(_LONGEST_DIVISION, 1, -1):
+        inner = folded[middle : middle + size]
+        if inner.endswith(("县", "区", "市", "旗")) and any(
+            gazetteer().is_within(d.code, city.code)
+            for d in gazetteer().named(inner)
+            if d.level == "county"
+            for city in whole
+        ):
+            return middle + size
+    return None
 
 
 def _without_head(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mention:

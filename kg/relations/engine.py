@@ -41,6 +41,10 @@ _SCHOOL = re.compile(
 _REACH = 2
 # How many sentences back somebody is still spoken of, if nobody else is named.
 _SPOKEN = 4
+# The body of a post and who holds it.
+_HELD = re.compile(
+    f"{SLOTS['ORG']}\\w{{0,8}}{SLOTS['TITLE']}(?:[、兼]\\w{{0,8}}{SLOTS['TITLE']})*{SLOTS['PER']}"
+)
 # How often a stand-in means whom it is read for.
 _MEANT = 0.92
 
@@ -93,7 +97,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
             if known is None:
                 return
         elif "trigger" in roles:
-            known = _only_organization(context, seen, match.start())
+            known = _only_organization(context, seen, match.start(), subjects)
         elif pattern.antecedent == "person":
             subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         found = list(posts(context, seen, *roles["posts"], body=known))
@@ -320,10 +324,17 @@ def _kin_before() -> re.Pattern[str]:
     return re.compile(f"(?:{kin})$")
 
 
-def _only_organization(context: Context, seen: View, position: int) -> int | None:
-    """The organization before a view position, if the sentence names one only: 甲公司公告，张三出任董事长."""
-    before = [i for at, i in seen.mentions.items() if at < position and context.mentions[i].kind is Kind.ORG]
-    return before[-1] if len({context.names[i] for i in before}) == 1 else None
+def _only_organization(context: Context, seen: View, position: int, subjects: Sequence[int]) -> int | None:
+    """The organization before a view position, if the sentence names one only: 甲公司公告，张三出任董事长.
+
+    Where it is the body of somebody else's post it says nothing of `subjects`: 县委书记李四和担任护林员的……
+    """
+    before = [at for at, i in seen.mentions.items() if at < position and context.mentions[i].kind is Kind.ORG]
+    if len({context.names[seen.mentions[at]] for at in before}) != 1:
+        return None
+    held = _HELD.match(seen.chars, before[-1])
+    others = held is not None and seen.mentions[held.end() - 1] not in subjects
+    return None if others else seen.mentions[before[-1]]
 
 
 def _villages(context: Context, position: int) -> list[int]:
