@@ -32,6 +32,8 @@ _RANKS = {
     "社区": 4,
     "小区": 5,
 }
+# What a part is by itself; 旗下财险公司 names none.
+_PART = re.compile("^(?!旗下|下属|所属).*(?:厂|公司|院|校|中心|部|所|处|队|站|行|厅|室|系|馆)$")
 _LEGAL_FORM = re.compile("）?(?:（集团）|集团|控股|股份|有限|责任)*公司")
 _COMPANY = "(?:公司|厂|合作社|农场|林场|事务所|经营部)$"
 # From the town down a body is where its place is, however it is named.
@@ -133,7 +135,8 @@ def _parts_behind_wholes(context: Context, terms: Vocabulary) -> Iterator[Claim]
     ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.ORG}
     for i, mention in enumerate(context.mentions):
         whole = ends.get(mention.start)
-        if mention.kind is Kind.ORG and whole is not None and _whole_end().search(context.names[whole]):
+        named = whole is not None and _whole_end().search(context.names[whole]) and _PART.search(mention.text)
+        if mention.kind is Kind.ORG and whole is not None and named:
             yield _claim(context, terms, i, "partOf", whole, "part-behind-whole", 0.86)
 
 

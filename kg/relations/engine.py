@@ -297,8 +297,20 @@ def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
             last = context.mentions[inside[-1]]
             # A pronoun after the name may speak of somebody else.
             elsewhere = nth > 0 and re.search("[他她]", context.folded[last.end : min(end, position)])
+            if (
+                len({context.names[i] for i in inside}) > 1
+                and nth < 2
+                and _begins_clause(context, inside[-1])
+            ):
+                return [inside[-1]]
             return [inside[-1]] if len({context.names[i] for i in inside}) == 1 and not elsewhere else []
     return []
+
+
+def _begins_clause(context: Context, person: int) -> bool:
+    """Whether a person stands first in a clause and is who it is about: 确吉 in 拉吉过世后，确吉与儿子…"""
+    start = context.mentions[person].start
+    return start == 0 or context.folded[start - 1] in "，。；：\n"
 
 
 def _actor(context: Context, seen: View) -> list[int]:

@@ -72,6 +72,25 @@ from tests.notation import posts, triples
             "[何小树:PER]是[岚水县:LOC]人。2015年毕业于[云岭大学:ORG]，回乡工作。",
             ("何小树", "studiedAt", "云岭大学"),
         ),
+        ("[何小树:PER]的老家在[云岭省:LOC]。", ("何小树", "bornIn", "云岭省")),
+        ("2009年，[何小树:PER]回到家乡[岚水县:LOC]，种茶。", ("何小树", "bornIn", "岚水县")),
+        ("[唐家村:LOC]73岁的[何小树:PER]来了。", ("何小树", "residesIn", "唐家村")),
+        ("[唐家村:LOC]的[何小树:PER]在新房里贴春联。", ("何小树", "residesIn", "唐家村")),
+        ("[岚水市:LOC]读者[何小树:PER]建议改进。", ("何小树", "residesIn", "岚水市")),
+        ("[云岭大学:ORG]毕业的[岚水:LOC]籍大学生[何小树:PER]留下来。", ("何小树", "studiedAt", "云岭大学")),
+        ("客人是[何小树:PER]。老人是[岚水县:LOC]人，爱喝茶。", ("何小树", "bornIn", "岚水县")),
+        # Kin.
+        ("[何小国:PER]告诉记者，今年7月妻子[陈小玲:PER]病了。", ("陈小玲", "spouseOf", "何小国")),
+        ("[何小树:PER]走后，[何小国:PER]守着山，与儿子[何小军:PER]巡山。", ("何小国", "parentOf", "何小军")),
+        ("是[何小国:PER]在[云岭省:LOC]打工的弟弟[何小军:PER]。", ("何小军", "siblingOf", "何小国")),
+        # Founding and helping.
+        ("[何小树:PER]回到[岚水县:LOC]，创办[小溪合作社:ORG]。", ("何小树", "founded", "小溪合作社")),
+        (
+            "[云岭银行:ORG]在[岚水县:LOC]办活动，向当地捐赠100万元。",
+            ("云岭银行", "supports", "岚水县"),
+        ),
+        ("[何小树:PER]主动请缨，去[唐家村:LOC]开展帮扶。", ("何小树", "supports", "唐家村")),
+        ("[云岭集团:ORG]投资兴建[岚水县:LOC]纸品厂。", ("云岭集团", "invests", "岚水县")),
         # Parts, places, members.
         ("[云岭集团钢铁公司:ORG][小溪炼钢厂:ORG]投产。", ("小溪炼钢厂", "partOf", "云岭集团钢铁公司")),
         (
@@ -109,6 +128,12 @@ def test_says(text: str, said: tuple[str, str, str]) -> None:
         # Somebody else speaks in between, or a new paragraph begins: nobody knows who goes on acting.
         ("[东小公司:ORG]不断创新。\n在机制上，与[云岭大学:ORG]共建实验室。", "cooperatesWith"),
         ("[韩小正:PER]介绍了情况。在机制上，与[云岭大学:ORG]共建实验室。", "cooperatesWith"),
+        ("[何小树:PER]说，党支部牵头创办[小溪合作社:ORG]。", "founded"),
+        ("[云岭书房:LOC]内，[云岭书房:LOC]读者[何小树:PER]看书。", "residesIn"),
+        ("[云岭省:LOC]的[何小树:PER]在新房里贴春联。", "residesIn"),
+        ("[何小国:PER]、[何小树:PER]和[丁小樱:PER]巡山，与儿子[何小军:PER]同行。", "parentOf"),
+        ("[何小国:PER]来了。曾任[甲国:LOC]总理特别顾问的[奥小贝:PER]说。", "worksAt"),
+        ("[影视公司:ORG][劳小德:ORG]的人来了。", "partOf"),
         ("邻村村民[张小亮:PER]来到[唐家村:LOC]。", "residesIn"),
     ],
 )
@@ -141,6 +166,8 @@ def test_an_office_named_by_its_level_is_placed_where_more_is_said_of_it() -> No
 def test_a_career_goes_on_in_the_next_sentence() -> None:
     text = "[何小国:PER]，男，1970年11月出生，[望川县:LOC]人。曾任[望川县水利局:ORG]副局长、局长。"
     assert ("何小国", "望川县水利局", "局长", "former") in posts(text)
+    other = "[何小国:PER]来了。曾任[望川县水利局:ORG]局长的[丁小樱:PER]说。"
+    assert "何小国" not in {post[0] for post in posts(other)}
     two = "[何小国:PER]和[丁小樱:PER]是同学。曾任[望川县水利局:ORG]局长。"
     assert posts(two) == set()
 
