@@ -132,7 +132,8 @@ def tail_after(text: str, position: int) -> Tail | None:
 def _whole() -> re.Pattern[str]:
     parts = table("bodies")["parts"]
     heads, after, ends = (alternation(parts[key]) for key in ("heads", "after_any", "parts"))
-    return re.compile(f"(?P<whole>.{{2,}}?(?:{heads}))(?:(?:{after}).{{2,}}|(?![员会件队门]).{{0,8}}(?:{ends}))")
+    part = f"(?:{after}).{{2,}}|(?![员会件队门]).{{0,8}}(?:{ends})"
+    return re.compile(f"(?P<whole>.{{2,}}?(?:{heads}))(?:{part})")
 
 
 def whole_of(name: str) -> int | None:
