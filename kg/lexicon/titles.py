@@ -15,8 +15,9 @@ def title_pattern() -> re.Pattern[str]:
     modifiers, heads = alternation(before), alternation(behind)
     # The look-ahead spares trying every modifier at every character.
     first = re.escape("".join(sorted({word[0] for word in (*before, *behind)})))
-    # 主任务 and 成员国 hold no title; 会长大 neither. 教授团队 is the team of a professor.
-    return re.compile(f"(?=[{first}])(?:{modifiers})*(?:{heads})(?![务国期效远大率制室量]|团(?!队))")
+    # 主任务 and 成员国 hold no title; 会长大 neither. 教授团队 is the team of a professor;
+    # 局长期间 is while somebody was one.
+    return re.compile(f"(?=[{first}])(?:{modifiers})*(?:{heads})(?![务国效远大率制室量]|团(?!队)|期(?!间))")
 
 
 @cache

@@ -15,6 +15,7 @@ from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
+from kg.ner.employers import employers
 from kg.ner.mending import (
     believed,
     english_kinds,
@@ -33,6 +34,8 @@ from kg.records import Document, Kind, Mention
 # A span of the grammar is as sure as the grammar: measured on the annotated articles, it errs about once in
 # twenty.
 _GRAMMAR = 0.95
+# A company that its head's title shows: about as sure, measured on sentences of business news.
+_TITLED_NAME = 0.9
 _TITLED = re.compile("副?(?:书记|主任|委员|支书|成员)")
 _BARE_BODY = re.compile(
     "(?<![\u4e00-\u9fff])(?:村民委员会|村委会|居委会|党总支|党支部|党委|党工委)(?=" + _TITLED.pattern + ")"
@@ -56,6 +59,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
         for mention in believed(rekinded(trimmed(lengthened(named, folded))), folded):
             outer.add(mention)
         _add_bodies(outer)
+        _add_employers(outer)
         _add_repeats(outer)
         outer.drop(is_generic)
         alone = _standing_alone(outer)
@@ -84,6 +88,13 @@ class _Cover:
                 self._owner.pop(position, None)
         for position in range(mention.start, mention.end):
             self._owner[position] = mention
+
+    def replace(self, mention: Mention) -> None:
+        """Adds a mention in place of all that it overlaps."""
+        for rival in self.overlapping(mention.start, mention.end):
+            for position in range(rival.start, rival.end):
+                self._owner.pop(position, None)
+        self.add(mention)
 
     def drop(self, unwanted: Callable[[str, Kind], bool]) -> None:
         """Takes out the mentions whose folded name and kind are not wanted, save the places that they begin
@@ -244,6 +255,20 @@ def _add_repeats(cover: _Cover) -> None:
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
 
 
+def _add_employers(cover: _Cover) -> None:
+    """Adds the companies that only the title of their head shows, in place of people and places that the
+    recognizer took them for.
+    """
+    people = {mention.start for mention in cover.mentions() if mention.kind is Kind.PER}
+    for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
+        offsets = {start - begin for start in people}
+        for span in employers(cover.folded[begin:stop], offsets):
+            start, end = begin + span.start, begin + span.end
+            rivals = cover.overlapping(start, end)
+            if all(rival.kind is not Kind.ORG and rival.start >= start for rival in rivals):
+                cover.replace(cover.new(start, end, Kind.ORG, _TITLED_NAME))
+
+
 def _standing_alone(cover: _Cover) -> frozenset[str]:
     """The full names of the places that the document names by themselves."""
     names = (cover.folded[m.start : m.end] for m in cover.mentions() if m.kind is Kind.LOC)
@@ -274,12 +299,24 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         for start, end in places:
             tail = tail_after(name, end)
             governs = tail is not None and tail.sort == "authority" and level_of(name[start:end]) in _VILLAGES
+            governs = governs or _has_its_head_named(cover.folded, mention.end, name[start:end])
             if end < len(name) and (len(places) > 1 or governs or full_place(name[start:end]) in alone):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
         whole = whole_of(name)
         while whole is not None:
             yield cover.new(mention.start, mention.start + whole, Kind.ORG, mention.confidence)
             whole = whole_of(name[:whole])
+
+
+def _has_its_head_named(folded: str, end: int, place: str) -> bool:
+    """Whether a body's title at `end` is followed by the title of who heads its place: 市长 in
+    云岭市委副书记、市长.
+    """
+    level = level_of(full_place(place))
+    return (
+        level is not None
+        and re.match(f"[^，。；]{{1,12}}、(?:常务副|副|代理?)?{level}长", folded[end : end + 20]) is not None
+    )
 
 
 def _levels(name: str, alone: frozenset[str]) -> Sequence[tuple[int, int]]:

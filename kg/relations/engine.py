@@ -90,6 +90,8 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         made = _kinship(context, seen, pattern, roles, subjects)
     elif "posts" in roles and pattern.predicate.name == "holdsPost":
         known = None
+        if pattern.antecedent == "person":
+            subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         if pattern.antecedent == "body":
             known = body_before(seen, roles["posts"][0])
         elif pattern.antecedent == "organization":
@@ -98,8 +100,6 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
                 return
         elif "trigger" in roles:
             known = _only_organization(context, seen, match.start(), subjects)
-        elif pattern.antecedent == "person":
-            subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         found = list(posts(context, seen, *roles["posts"], body=known))
         made = ((s, pattern.predicate, p.body, p.title, _joined(status, p)) for s in subjects for p in found)
         trigger = None

@@ -17,8 +17,14 @@ from kg.records import Kind, Span, Status
 from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
+_MARK = "原|前|时任|新任|现任"
 _POST = re.compile(
-    f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))?(?P<rest>[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE})"
+    f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)"
+    # 示例医院（示例大学附属医院）|副院长: what stands in brackets is another name of the body.
+    f"(?:(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))[”》]?(?:（[^（）。]{{1,24}}）)?)?"
+    # 示例集团|中国区|总裁, 日本|驻华|大使: the second place is a part of the post.
+    f"(?P<rest>(?:(?<={_ORG})(?:{_MARK})?(?P<part>{_LOC})|(?<={_LOC})(?:{_MARK})?常?驻[{_ORG}{_LOC}]?)?"
+    f"[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE}(?:[^{_ORG}{_LOC}{_TITLE}、，和兼及]{{0,6}}{_TITLE})?)"
 )
 
 
@@ -45,6 +51,10 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
+        if match["part"] and _offices_of_places().search(title):
+            own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
+            span = view.span(match.end("part"), match.end("head"))
+            title = context.folded[span.start : span.end]
         if title == "长" and own is not None and span.start == context.mentions[own].end:
             title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
         if title == "成员" and own is not None:
@@ -192,6 +202,7 @@ def _offices_of_places() -> re.Pattern[str]:
 
 
 def _fits(context: Context, body: int, title: str) -> bool:
-    """A place has officials and a village its doctor; it employs no other doctors and no reporters."""
+    """A place has officials and envoys, a village its doctor; it employs no other doctors, no reporters."""
     of_places = title in table("titles")["implied_level"] or _offices_of_places().search(title) is not None
+    of_places = of_places or title.startswith(("驻", "常驻"))
     return context.mentions[body].kind is not Kind.LOC or of_places
