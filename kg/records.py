@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -389,9 +390,10 @@ class Graph:
     ['bridge.md', 'library.txt']
     """
 
-    documents: tuple[Document, ...]
+    # Sequences, for those of a large graph are read from the disk as often as they are gone through.
+    documents: Sequence[Document]
     entities: tuple[Entity, ...]
-    mentions: tuple[EntityMention, ...]
+    mentions: Sequence[EntityMention]
     statements: tuple[Statement, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Evidence]
     decisions: tuple[Decision, ...] = ()

@@ -13,11 +13,11 @@ The same graph gives the same bytes. A column is a field of the record of the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -180,6 +180,10 @@ _TABLES = (
 _COMPRESSION: Literal["zstd"] = "zstd"
 # The default of a million rows would hold all texts of a large corpus in one piece when they are read.
 _ROWS = 64 * 1024
+# Rows that become records together.
+_AT_A_TIME = 2048
+
+Item = TypeVar("Item")
 
 TABLES = tuple(table.name for table in _TABLES)
 TABLE_FILES = tuple(table.file for table in _TABLES if table.required)
@@ -286,11 +290,53 @@ def _read(table: _Table, folder: Path) -> Iterable[Any]:
         (stored.schema.metadata or {}).get(_FORMAT_KEY) != FORMAT.encode("ascii")
     ):
         raise NotAGraph(folder, f"{table.file} in table format {FORMAT}")
-    columns = [_records(name, stored.column(name).to_pylist()) for name in table.columns]
     try:
-        return [table.record(*row) for row in _aligned(table, columns)]
+        return _from_arrow(table, stored)
     except (InvalidRecord, ValueError) as error:
         raise NotAGraph(folder, f"a sound {table.file} ({error})") from error
+
+
+def _from_arrow(table: _Table, rows: pa.Table | pa.RecordBatch) -> list[Any]:
+    columns = [_records(name, rows.column(name).to_pylist()) for name in table.columns]
+    return [table.record(*row) for row in _aligned(table, columns)]
+
+
+class Stored(Sequence[Any]):
+    """The records of one table in its order, read from the disk, some at a time, whenever they are gone
+    through: a table may be larger than memory.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     write_tables(Graph((), (), (), (), ()), Path(name))
+    ...     list(Stored("mentions", Path(name)))
+    []
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self._table = _named(name)
+        self._file = folder / self._table.file
+        self._count = pq.read_metadata(self._file).num_rows
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Any]:
+        with pq.ParquetFile(self._file) as file:
+            for batch in file.iter_batches(_AT_A_TIME):
+                yield from _from_arrow(self._table, batch)
+
+    def __getitem__(self, index: Any) -> Any:
+        """What stands at `index`, for which all before it is read."""
+        return tuple(self)[index]
+
+
+def ordered(records: Sequence[Item], name: str) -> Sequence[Item]:
+    """The records of the table `name` in its order; those of a table on disk are in it.
+
+    >>> ordered((), "mentions")
+    []
+    """
+    return records if isinstance(records, Stored) else sorted(records, key=attrgetter(*order_of(name)))
 
 
 def _aligned(table: _Table, columns: Sequence[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:

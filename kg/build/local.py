@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,13 +23,14 @@ from kg.build.report import (
     title_of,
     write_report,
 )
+from kg.build.resolving import write_resolved
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, UnknownExport
 from kg.export import FORMATS
-from kg.records import Skipped
-from kg.resolve import read_ledger, resolve, write_ledger
+from kg.records import Extraction, Skipped
+from kg.resolve import read_ledger, write_ledger
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
@@ -43,6 +44,17 @@ class _Found:
     skipped: list[Skipped] = field(default_factory=list)
     cached: int = 0
     failed: int = 0
+
+
+@dataclass(frozen=True)
+class _Cached:
+    """The extractions of a build's documents, read from the cache whenever they are gone through."""
+
+    cache: Cache
+    keys: Sequence[bytes]
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return self.cache.extractions(self.keys)
 
 
 def build(
@@ -102,7 +114,7 @@ def build(
         clock.mark("extract")
         _tell(progress, "resolve", 0, len(found.keys))
         with writing(place):
-            graph = resolve(cache.extractions(found.keys), ledger=ledger)
+            graph = write_resolved(_Cached(cache, found.keys), ledger, folder / "tables")
             if options.use_cache and options.cache is None:
                 cache.prune(found.keys)
         _tell(progress, "resolve", len(found.keys), len(found.keys))
@@ -120,6 +132,7 @@ def build(
                 with_text=options.with_text,
                 terms=terms,
                 base_iri=options.base_iri,
+                tables=False,
             )
             write_ledger(ledger, graph, folder / LEDGER)
             _tell(progress, "write", len(found.keys), len(found.keys))

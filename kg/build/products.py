@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from kg.ontology import Vocabulary
 from kg.records import Graph
 from kg.tables import write_tables
 
-# A page that a browser opens in seconds and whose file can still be mailed.
+# A page that a browser opens in seconds and whose file can still be mailed: so many entities and articles.
 SHOWN_AT_MOST = 20_000
+ARTICLES_AT_MOST = 4_000
 
 
 def write_products(
@@ -25,11 +26,15 @@ def write_products(
     with_text: bool = True,
     terms: Vocabulary | None = None,
     base_iri: str | None = None,
+    tables: bool = True,
 ) -> None:
-    """Writes tables, exports and explorer of `graph` to `folder`. Raises OSError, UnknownExport."""
-    write_tables(graph, folder / "tables")
+    """Writes tables (unless they are there), exports and explorer of `graph` to `folder`. Raises OSError,
+    UnknownExport.
+    """
+    if tables:
+        write_tables(graph, folder / "tables")
     export(graph, folder, formats, base_iri=base_iri)
-    part = foremost(graph, SHOWN_AT_MOST)
+    part = foremost(graph, SHOWN_AT_MOST, ARTICLES_AT_MOST)
     write_html(
         part,
         folder / "graph.html",
@@ -40,31 +45,35 @@ def write_products(
     )
 
 
-def foremost(graph: Graph, most: int) -> Graph:
-    """The `most` entities that the most documents name, all that is stated among them, and its evidence.
+def foremost(graph: Graph, most: int, articles: int) -> Graph:
+    """The `most` entities that the most documents name, and what is stated among them in the `articles` that
+    say the most of it, with its evidence.
 
-    Of two that equally many name, the one with the lesser id. A graph that has no more is returned as it is.
+    Of two entities, or articles, that are equal in this, the one with the lesser id. A graph that has no more
+    is returned as it is. How many documents say a statement stays as it was.
 
-    >>> foremost(Graph((), (), (), (), ()), 1).entities
+    >>> foremost(Graph((), (), (), (), ()), 1, 1).entities
     ()
     """
-    if len(graph.entities) <= most:
+    if len(graph.entities) <= most and len(graph.documents) <= articles:
         return graph
-    documents: defaultdict[str, set[str]] = defaultdict(set)
+    named: defaultdict[str, set[str]] = defaultdict(set)
     for mention in graph.mentions:
-        documents[mention.entity].add(mention.document)
-    ranked = sorted((entity.id for entity in graph.entities), key=lambda e: (-len(documents[e]), e))
+        named[mention.entity].add(mention.document)
+    ranked = sorted((entity.id for entity in graph.entities), key=lambda e: (-len(named[e]), e))
     chosen = set(ranked[:most])
-    statements = tuple(s for s in graph.statements if s.subject in chosen and s.object in chosen)
-    stated = {statement.id for statement in statements}
-    mentions = tuple(mention for mention in graph.mentions if mention.entity in chosen)
-    evidence = tuple(proof for proof in graph.evidence if proof.statement in stated)
-    named = {mention.document for mention in mentions} | {proof.document for proof in evidence}
+    among = {s.id for s in graph.statements if s.subject in chosen and s.object in chosen}
+    said = Counter(proof.document for proof in graph.evidence if proof.statement in among)
+    # Those that say nothing of them come last, and are there to be read where there is room.
+    said.update(dict.fromkeys({document for entity in chosen for document in named[entity]}, 0))
+    shown = set(sorted(said, key=lambda document: (-said[document], document))[:articles])
+    evidence = tuple(p for p in graph.evidence if p.statement in among and p.document in shown)
+    stated = {proof.statement for proof in evidence}
     return Graph(
-        tuple(document for document in graph.documents if document.id in named),
+        tuple(document for document in graph.documents if document.id in shown),
         tuple(entity for entity in graph.entities if entity.id in chosen),
-        mentions,
-        statements,
+        tuple(m for m in graph.mentions if m.entity in chosen and m.document in shown),
+        tuple(statement for statement in graph.statements if statement.id in stated),
         evidence,
         tuple(d for d in graph.decisions if d.entity in chosen and d.other in chosen),
     )
@@ -77,4 +86,7 @@ def _told(part: Graph, whole: Graph) -> str:
     """
     if part is whole:
         return ""
-    return f"（最常提到的 {len(part.entities):,}/{len(whole.entities):,} · most named）"
+    told = f"最常提到的 {len(part.entities):,}/{len(whole.entities):,} · most named"
+    if len(part.documents) < len(whole.documents):
+        told += f"；文章 {len(part.documents):,}/{len(whole.documents):,} · articles"
+    return f"（{told}）"

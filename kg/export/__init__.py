@@ -96,7 +96,17 @@ def export(
         if name not in FORMATS:
             raise UnknownExport(name, FORMATS)
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(FORMATS[name].write(graph, folder, base_iri=base_iri) for name in names)
+    written: dict[str, Path] = {}
+    # TriG first: Turtle is read off it.
+    for name in sorted(names, key=lambda name: name != "trig"):
+        if name == "ttl" and "trig" in written:
+            from kg.export.rdf import write_turtle_of_trig
+
+            written[name] = folder / FORMATS[name].file
+            write_turtle_of_trig(written["trig"], written[name])
+        else:
+            written[name] = FORMATS[name].write(graph, folder, base_iri=base_iri)
+    return tuple(written[name] for name in names)
 
 
 def export_file(graph: Graph, path: Path, *, base_iri: str | None = None, rdf12: bool = False) -> Path:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -41,7 +41,9 @@ def contradictions(graph: Graph) -> tuple[Contradiction, ...]:
     ()
     """
     statements = sorted(graph.statements, key=lambda statement: statement.id)
-    reported = _reported(graph)
+    sole = _posts()[0]
+    posts = {item.id for item in statements if item.predicate == "holdsPost" and item.title in sole}
+    reported = _reported(graph, posts)
     rules = (
         _denials(statements),
         _two_holders(statements, reported, {entity.id: entity.name for entity in graph.entities}),
@@ -160,12 +162,12 @@ def _crossed(statements: Sequence[Statement]) -> _Pairs:
             yield item, item, "it ends before it begins"
 
 
-def _reported(graph: Graph) -> dict[str, tuple[str, str]]:
-    """For each statement the dates of the first and the last article that says it."""
+def _reported(graph: Graph, wanted: Collection[str]) -> dict[str, tuple[str, str]]:
+    """For each of these statements the dates of the first and the last article that says it."""
     published = {document.id: document.published for document in graph.documents}
     dates: dict[str, list[str]] = defaultdict(list)
     for proof in graph.evidence:
-        day = published.get(proof.document)
+        day = published.get(proof.document) if proof.statement in wanted else None
         if day:
             dates[proof.statement].append(day)
     return {statement: (min(days), max(days)) for statement, days in dates.items()}

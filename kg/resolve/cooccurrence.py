@@ -33,30 +33,6 @@ class Sight:
     turn: int = 0
 
 
-def co_occurrences(
-    pages: Iterable[Page], owners: Mapping[Local, str], texts: Mapping[str, str]
-) -> tuple[list[Statement], list[Evidence]]:
-    """A statement for each pair that shares a sentence, with three of the sentences at most as evidence.
-
-    >>> co_occurrences([], {}, {})
-    ([], [])
-    """
-    shared: dict[tuple[str, str], list[Sight]] = defaultdict(list)
-    quotes: dict[str, str] = {}
-    for page in pages:
-        quotes[page.document.id] = page.document.text
-        for pair, sight in sights(page, owners, texts.get(page.document.id, page.document.id)):
-            shared[pair].append(sight)
-    made: list[Statement] = []
-    proofs: list[Evidence] = []
-    for pair, seen in shared.items():
-        count, shown = first_shown(seen)
-        statement = together(pair, count, shown)
-        made.append(statement)
-        proofs += (proof(statement.id, s, quotes[s.document][s.start : s.end]) for s in shown)
-    return made, proofs
-
-
 def sights(page: Page, owners: Mapping[Local, str], text: str) -> Iterator[tuple[tuple[str, str], Sight]]:
     """Each pair of entities that a sentence of the document names, with the sentence."""
     document = page.document

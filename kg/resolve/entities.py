@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.records import Decision, Entity
+from kg.records import Decision, Entity, Extraction
 from kg.resolve import decisions, latin
 from kg.resolve.cluster import cluster
 from kg.resolve.groups import (
@@ -20,36 +20,58 @@ from kg.resolve.groups import (
     ruled,
     ruled_together,
 )
-from kg.resolve.homes import place
-from kg.resolve.ledger import Links
-from kg.resolve.locals import Local, Page
+from kg.resolve.homes import Placed, place
+from kg.resolve.ledger import Ledger
+from kg.resolve.ledger import links as rulings_as_links
+from kg.resolve.locals import Local, LocalEntity, page
 from kg.resolve.people import Person, people
+from kg.resolve.reprints import Reprints
 from kg.resolve.score import corpus
 from kg.resolve.things import things
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The entities of the corpus, which of them each local entity is, and the decisions that made them."""
+    """The entities of the corpus, which of them each local entity is, and the decisions that made them.
+
+    `texts` has for each document id the id of the text that it prints: reprints of one text share it.
+    """
 
     entities: tuple[Entity, ...]
     owners: Mapping[Local, str]
     decisions: tuple[Decision, ...]
+    texts: Mapping[str, str]
 
 
-def entities(pages: Sequence[Page], texts: Mapping[str, str], links: Links) -> Resolved:
-    """The entities of the corpus.
+def entities(extractions: Iterable[Extraction], ledger: Ledger) -> Resolved:
+    """The entities of the corpus, with the rulings of `ledger` replayed.
 
     Args:
-        pages: one for each document.
-        texts: for each document id the id of the text that it prints.
-        links: what people have ruled.
+        extractions: gone through twice, in whatever order; of each only what is known of its names is kept.
+        ledger: what people have ruled.
     """
-    found = [of_thing(thing) for thing in things(item for page in pages for item in place(page))]
+    reprints = Reprints()
+    placed: list[Placed] = []
+    named: list[LocalEntity] = []
+    spelled: list[tuple[Local, Local, str]] = []
+    ruled_on = frozenset(
+        name for ruling in ledger.rulings for side in ruling.sides for name in side.documents
+    )
+    for here in map(page, extractions):
+        reprints.add(here.document)
+        placed += place(here)
+        spelled += latin.within(here)
+        if here.document.source_name in ruled_on:
+            named += here.entities.values()
+    texts = reprints.groups()
+    links = rulings_as_links(ledger, named)
+    found = [of_thing(thing) for thing in things(placed)]
+    # Where each of them lies is not asked again, and is more than all that is kept of them.
+    del reprints, placed, named
     settled = ruled(found, links)
     owners = owners_of(settled)
     shown = {group.id: name_of(group) for group in settled}
-    everybody = [person for page in pages for person in people(page, owners, shown)]
+    everybody = [person for here in map(page, extractions) for person in people(here, owners, shown)]
     known = corpus(everybody, texts, shown)
     blocks: dict[str, list[Person]] = defaultdict(list)
     for person in everybody:
@@ -61,7 +83,6 @@ def entities(pages: Sequence[Page], texts: Mapping[str, str], links: Links) -> R
         persons += (of_people([person.local for person in members]) for members in result.clusters)
         results.append(result)
     owners |= owners_of(persons)
-    spelled = [pair for page in pages for pair in latin.within(page)]
     spelled += latin.people(everybody, owners)
     groups = [*settled, *persons]
     number = {member.key: n for n, group in enumerate(groups) for member in group.members}
@@ -78,4 +99,5 @@ def entities(pages: Sequence[Page], texts: Mapping[str, str], links: Links) -> R
         tuple(sorted(map(entity_of, everything), key=lambda entity: entity.id)),
         owners,
         tuple(sorted({d.id: d for d in told}.values(), key=lambda d: d.id)),
+        texts,
     )

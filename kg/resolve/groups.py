@@ -42,7 +42,10 @@ class Group:
 
 def owners_of(groups: Iterable[Group]) -> dict[Local, str]:
     """The entity that each member is."""
-    return {member.key: group.id for group in groups for member in group.members}
+    found: dict[Local, str] = {}
+    for group in groups:
+        found.update(dict.fromkeys((member.key for member in group.members), group.id))
+    return found
 
 
 def of_thing(thing: Thing) -> Group:

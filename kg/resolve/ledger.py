@@ -114,7 +114,8 @@ def read_ledger(path: Path) -> Ledger:
 
 def write_ledger(ledger: Ledger, graph: Graph, path: Path) -> None:
     """Writes the rulings as they stand and the graph's decisions below them."""
-    blocks = (_decision(decision, graph) for decision in graph.decisions if decision.by == "rule")
+    sources = {document.id: document.source_name for document in graph.documents}
+    blocks = (_decision(decision, sources) for decision in graph.decisions if decision.by == "rule")
     text = ledger.text if ledger.text.endswith("\n") else ledger.text + "\n"
     path.write_text(
         f"{text.rstrip()}\n\n{_LINE}\n" + "".join(f"\n{block}" for block in blocks), encoding="utf-8"
@@ -205,8 +206,7 @@ def _block(ruling: Ruling) -> str:
     return f"[[{verb}]]\nkind = {_string(ruling.kind)}\nof = [\n{sides},\n]\n{reason}"
 
 
-def _decision(decision: Decision, graph: Graph) -> str:
-    sources = {document.id: document.source_name for document in graph.documents}
+def _decision(decision: Decision, sources: Mapping[str, str]) -> str:
     return (
         f"[[decision]]\njudgement = {_string(decision.judgement)}\nkind = {_string(decision.kind)}\n"
         f"name = {_string(decision.name)}\nscore = {decision.score}\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from sys import intern
 
 from kg.coreference import Context, context
 from kg.records import Document, Extraction, Kind, Role
@@ -23,8 +24,9 @@ class LocalEntity:
     """All mentions of one name in one document; `mentions` are indexes into the extraction's.
 
     `signed` is true where the name stands in bylines and the like only: who wrote, not who is written about.
-    `count` is more than 1 where it stands for those of other documents too that have the same name and
-    surfaces; it is the one with the least key then.
+    `document` is without its text, which an entity would keep in memory. `count` is more than 1 where it
+    stands for those of other documents too that have the same name and surfaces; it is the one with the least
+    key then.
     """
 
     key: Local
@@ -70,6 +72,15 @@ def page(extraction: Extraction) -> Page:
     return Page(extraction, known, {local.key[1:]: local for local in _local_entities(extraction, known)})
 
 
+def light(document: Document) -> Document:
+    """The document without its text: what is known about it.
+
+    >>> light(Document("d", "d.txt", "示例", "zh", title="示例")).title
+    '示例'
+    """
+    return replace(document, text="", regions=())
+
+
 def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEntity]:
     rules = {alias.mention: alias.rule for alias in extraction.aliases}
     surfaces: dict[tuple[Kind, str], Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -78,7 +89,10 @@ def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEnt
         key = (mention.kind, known.names[i])
         mentions[key].append(i)
         if rules.get(i) not in POINTING:
-            surfaces[key][unpadded(known.folded[mention.start : mention.end]), rules.get(i, "")] += 1
+            surface = unpadded(known.folded[mention.start : mention.end])
+            # One name is written in many documents.
+            surfaces[key][intern(surface), intern(rules.get(i, ""))] += 1
+    document = light(extraction.document)
     signed = [region for region in extraction.document.regions if region.role in _SIGNED]
     for key, indexes in sorted(mentions.items()):
         counts = surfaces[key]
@@ -90,8 +104,8 @@ def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEnt
             for i in indexes
         )
         yield LocalEntity(
-            (extraction.document.id, *key),
-            extraction.document,
+            (document.id, key[0], intern(key[1])),
+            document,
             tuple(pair for pair, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
             tuple(indexes),
             bool(signed) and all(in_furniture),

@@ -34,22 +34,43 @@ def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
     >>> reprint_groups([one, other])
     {'a': 'a', 'b': 'a'}
     """
-    ordered = sorted(documents, key=lambda d: (d.published or "9999", d.source_name, d.id))
-    # The texts are held and not their shingles, which take fifty times as much room and are cut again for the
-    # few that are compared.
-    letters = [_letters(document) for document in ordered]
-    index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    groups = DisjointSets[int]()
-    for i, text in enumerate(letters):
-        mine = _shingles(text)
-        signature = _signature(mine)
-        if signature is None:
-            continue
-        for j in index.query(signature):
-            if _same_text(mine, _shingles(letters[j])):
-                groups.join(i, j)
-        index.insert(i, signature)
-    return {document.id: ordered[groups.root(i)].id for i, document in enumerate(ordered)}
+    found = Reprints()
+    for document in documents:
+        found.add(document)
+    return found.groups()
+
+
+class Reprints:
+    """Documents that are looked through for reprints once all have been added.
+
+    Their letters are held and not their shingles, which take fifty times as much room and are cut again for
+    the few that are compared.
+    """
+
+    def __init__(self) -> None:
+        self._letters: list[tuple[str, str, str, str]] = []
+
+    def add(self, document: Document) -> None:
+        """Adds a document."""
+        self._letters.append(
+            (document.published or "9999", document.source_name, document.id, _letters(document))
+        )
+
+    def groups(self) -> Mapping[str, str]:
+        """For each document id the id that its group goes by; see `reprint_groups`."""
+        ordered = sorted(self._letters)
+        index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
+        sets = DisjointSets[int]()
+        for i, (*_, letters) in enumerate(ordered):
+            mine = _shingles(letters)
+            signature = _signature(mine)
+            if signature is None:
+                continue
+            for j in index.query(signature):
+                if _same_text(mine, _shingles(ordered[j][3])):
+                    sets.join(i, j)
+            index.insert(i, signature)
+        return {item[2]: ordered[sets.root(i)][2] for i, item in enumerate(ordered)}
 
 
 def bands(document: Document) -> list[str]:

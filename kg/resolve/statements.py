@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import Claim, Evidence, Statement, Status, stable_id
@@ -24,26 +23,6 @@ class Saying:
     start_date: str | None
     end_date: str | None
     amount: str | None
-
-
-def statements(
-    pages: Iterable[Page], owners: Mapping[Local, str], texts: Mapping[str, str]
-) -> tuple[list[Statement], list[Evidence]]:
-    """The statements of the corpus and their evidence.
-
-    Args:
-        pages: one for each document.
-        owners: which entity each local entity is.
-        texts: for each document id the id of the text that it prints; one text is one source.
-    """
-    groups: dict[Key, list[Saying]] = defaultdict(list)
-    proofs: list[Evidence] = []
-    for page in pages:
-        sayings, mine = said(page, owners, texts.get(page.document.id, page.document.id))
-        proofs += mine
-        for saying in sayings:
-            groups[saying.key].append(saying)
-    return [statement(key, sayings) for key, sayings in groups.items()], proofs
 
 
 def said(page: Page, owners: Mapping[Local, str], text: str) -> tuple[list[Saying], list[Evidence]]:

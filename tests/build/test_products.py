@@ -35,19 +35,19 @@ def content(page: Path) -> dict[str, Any]:
 
 
 def test_a_graph_that_fits_is_whole() -> None:
-    assert foremost(WHOLE, 3) is WHOLE
+    assert foremost(WHOLE, 3, 3) is WHOLE
 
 
 def test_the_most_named_stay_with_all_that_is_said_among_them() -> None:
-    part = foremost(WHOLE, 2)
+    part = foremost(WHOLE, 2, 3)
     assert {TOWN, LI} == set(part.entities)
     assert ["holdsPost"] == [s.predicate for s in part.statements]
     assert {s.id for s in part.statements} == {proof.statement for proof in part.evidence}
     assert {TOWN.id, LI.id} == {mention.entity for mention in part.mentions}
     # c.txt still names the county, and a reader may open it.
     assert 3 == len(part.documents)
-    assert (LI,) != foremost(WHOLE, 1).entities == (TOWN,)
-    assert () == foremost(WHOLE, 1).statements
+    assert (LI,) != foremost(WHOLE, 1, 3).entities == (TOWN,)
+    assert () == foremost(WHOLE, 1, 3).statements
 
 
 def test_the_page_says_which_part_it_shows_and_of_how_much(

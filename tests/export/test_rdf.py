@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from kg.errors import InvalidBaseIri, UnknownFormat
+from kg.export import export
 from kg.export.rdf import RDF_FORMATS, write_rdf
 from kg.export.rdf.amounts import money
 from kg.export.rdf.pinyin import pinyin
@@ -123,6 +124,15 @@ def test_named_graphs_are_the_same_in_every_syntax_that_has_them(tmp_path: Path,
     parts = ("documents", "evidence", "facts", "provenance")
     assert names == [f"https://kg.example/graph/{part}" for part in parts]
     assert not list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+
+@pytest.mark.parametrize("text", ["", *HOSTILE], ids=ascii)
+def test_turtle_that_is_read_off_the_trig_is_that_of_the_serializer(tmp_path: Path, text: str) -> None:
+    drawn = hostile(text) if text else town()
+    write_rdf(drawn, tmp_path / "alone.ttl")
+    paths = export(drawn, tmp_path, ["ttl", "trig"])
+    assert (tmp_path / "graph.ttl", tmp_path / "graph.trig") == paths
+    assert (tmp_path / "alone.ttl").read_bytes() == paths[0].read_bytes()
 
 
 def rapper(path: Path, format: str) -> None:

@@ -228,3 +228,20 @@ def test_pinyin_of_a_name_that_is_read_in_two_ways() -> None:
     text = "[栖山县:LOC]的村支书[{}:PER]跑完了全程。"
     graph = resolve([article("a.txt", text.format("段长河")), article("b.txt", text.format("Duan Changhe"))])
     assert groups(graph, Kind.PER, "段长河") == {frozenset({"a.txt", "b.txt"})}
+
+
+def test_a_frequent_name_is_divided_as_a_rare_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few speak for many where all pairs would be too many, and whoever is alike is still found."""
+    bodies = {"襄垣县公安局": "副局长", "岚水县人民医院": "医生", "长治市第一中学": "教师"}
+    corpus = [
+        article(f"{body}{number}.txt", f"[{body}:ORG]{title}[李伟:PER]说，第{number}次了。")
+        for body, title in bodies.items()
+        for number in range(7)
+    ]
+    whole = groups(resolve(corpus), Kind.PER, "李伟")
+    for name, size in (("_LARGE", 4), ("_AT_A_TIME", 6), ("_VOICES", 2)):
+        monkeypatch.setattr(f"kg.resolve.cluster.{name}", size)
+    assert {7} == {len(documents) for documents in whole}
+    assert (
+        whole == groups(resolve(corpus), Kind.PER, "李伟") == groups(resolve(corpus[::-1]), Kind.PER, "李伟")
+    )

@@ -17,7 +17,7 @@ from kg.export.rdf.terms import DEFAULT_BASE, Names
 from kg.export.rdf.xml import XmlStream, xml_triples
 from kg.records import Graph
 
-__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "write_rdf"]
+__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "write_rdf", "write_turtle_of_trig"]
 
 # The formats by the suffix of their files. Those without graphs hold all four merged.
 RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -72,6 +72,20 @@ def write_rdf(
             ox.serialize(stream, file, syntax, prefixes=names.prefixes)
         else:
             ox.serialize((quad.triple for quad in stream), file, syntax, prefixes=names.prefixes)
+
+
+def write_turtle_of_trig(trig: Path, path: Path) -> None:
+    """Writes to `path` the Turtle of a graph whose TriG `write_rdf` has written to `trig`.
+
+    The same bytes that `write_rdf` writes, in a tenth of the time: Turtle is TriG without the braces of its
+    graphs, between which no subject goes on, and a line of the one is a line of the other.
+    """
+    with trig.open("rb") as source, path.open("wb") as file:
+        for line in source:
+            if line.startswith(b"\t"):
+                file.write(line[1:])
+            elif line.startswith(b"@prefix "):
+                file.write(line)
 
 
 @contextmanager

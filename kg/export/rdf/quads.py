@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -46,6 +46,7 @@ from kg.records import (
     stable_id,
 )
 from kg.resolve.contradictions import by_statement, contradictions
+from kg.tables import ordered
 
 _STATUS: Mapping[Status, ox.NamedNode] = {status: KG[status.value.capitalize()] for status in Status}
 _CLASS: Mapping[Kind, ox.NamedNode] = {kind: ox.NamedNode(iri) for kind, iri in CLASS_OF.items()}
@@ -216,12 +217,11 @@ def _post(
 
 
 def _evidence_graph(graph: Graph, names: Names) -> _Triples:
-    texts = {item.id: item.text for item in graph.documents}
     entities = {item.id for item in graph.entities}
     run = names.node(run_id(graph))
-    for item in sorted(graph.evidence, key=lambda item: item.id):
-        yield from _evidence(item, names, run, texts.get(item.document, ""), entities)
-    for mention in sorted(graph.mentions, key=lambda item: item.id):
+    for item in ordered(graph.evidence, "evidence"):
+        yield from _evidence(item, names, run, entities)
+    for mention in ordered(graph.mentions, "mentions"):
         yield from _mention(mention, names)
     for pair in sorted(
         (s for s in graph.statements if s.predicate == CO_OCCURRENCE), key=lambda item: item.id
@@ -229,7 +229,7 @@ def _evidence_graph(graph: Graph, names: Names) -> _Triples:
         yield from _co_occurrence(pair, names)
 
 
-def _evidence(item: Evidence, names: Names, run: ox.NamedNode, text: str, entities: set[str]) -> _Triples:
+def _evidence(item: Evidence, names: Names, run: ox.NamedNode, entities: set[str]) -> _Triples:
     node, source = names.node(item.id), names.node(item.document)
     target, position, words = (blank(item.id, part) for part in ("target", "position", "quote"))
     yield (node, type_, OA.Annotation)
@@ -238,7 +238,8 @@ def _evidence(item: Evidence, names: Names, run: ox.NamedNode, text: str, entiti
     yield (node, KG.confidence, decimal(item.confidence))
     yield (node, KG.rule, string(item.rule))
     if item.trigger_start is not None and item.trigger_end is not None:
-        trigger = text[item.trigger_start : item.trigger_end]
+        # What says it stands in the sentence that says it.
+        trigger = item.quote[max(0, item.trigger_start - item.start) : max(0, item.trigger_end - item.start)]
         if trigger:
             yield (node, KG.trigger, string(trigger))
     if item.speaker in entities:
@@ -283,8 +284,8 @@ def _co_occurrence(item: Statement, names: Names) -> _Triples:
         yield (node, KG.evidence, names.node(evidence))
 
 
-def _documents(documents: Iterable[Document], names: Names) -> _Triples:
-    for item in sorted(documents, key=lambda item: (item.source_name, item.id)):
+def _documents(documents: Sequence[Document], names: Names) -> _Triples:
+    for item in ordered(documents, "documents"):
         node = names.node(item.id)
         yield (node, type_, SCHEMA.NewsArticle)
         yield (node, KG.sourceName, string(item.source_name))
@@ -315,7 +316,7 @@ def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None
     run, tool, dataset = names.node(run_id(graph)), names.node("tool"), names.node("dataset")
     yield (run, type_, PROV.Activity)
     yield (run, PROV.wasAssociatedWith, tool)
-    for item in sorted(graph.documents, key=lambda item: (item.source_name, item.id)):
+    for item in ordered(graph.documents, "documents"):
         yield (run, PROV.used, names.node(item.id))
     yield (tool, type_, PROV.SoftwareAgent)
     yield (tool, RDFS.label, ox.Literal("kg", language="en"))
