@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -64,6 +65,13 @@ class Vocabulary(Mapping[str, Predicate]):
             return self.predicates[name]
         except KeyError:
             raise UnknownPredicate(name, self.predicates) from None
+
+    # Mapping makes these two of __getitem__, and expects a KeyError where there is nothing.
+    def __contains__(self, name: object) -> bool:
+        return name in self.predicates
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.predicates.get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.predicates)

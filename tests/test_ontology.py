@@ -68,6 +68,12 @@ def test_a_name_outside_the_vocabulary_raises_and_names_the_nearest() -> None:
         vocabulary()["holdsPsot"]
 
 
+def test_a_vocabulary_says_whether_it_has_a_name() -> None:
+    assert "holdsPost" in vocabulary()
+    assert "holdsPsot" not in vocabulary()
+    assert vocabulary().get("holdsPsot") is None
+
+
 def test_every_term_has_a_label_and_a_comment_in_both_languages(ontology: rdflib.Graph) -> None:
     ours = {node for node in ontology.subjects() if str(node).startswith(KG)}
     for node in ours:

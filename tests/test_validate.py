@@ -66,6 +66,22 @@ DAMAGE = {
         f"DELETE {{ ?st kg:documentCount 1 }} INSERT {{ ?st kg:documentCount 0 }} WHERE {{ {SPOUSE} }}",
         "must count at least one document", "王芳 spouse of 李明",
     ),
+    "document not named": (
+        f"DELETE {{ ?st kg:saidIn ?d }} WHERE {{ {SPOUSE} ?st kg:saidIn ?d }}",
+        "does not name a document of its evidence with kg:saidIn", "王芳 spouse of 李明",
+    ),
+    "document without evidence": (
+        f"INSERT {{ ?st kg:saidIn id:doc-gone }} WHERE {{ {SPOUSE} }}",
+        "names with kg:saidIn a document of which it has no evidence", "王芳 spouse of 李明",
+    ),
+    "said only in one of several": (
+        f"DELETE {{ ?st kg:documentCount 1 }} INSERT {{ ?st kg:documentCount 2 }} WHERE {{ {SPOUSE} }}",
+        "has kg:saidOnlyIn where not one document says so", "王芳 spouse of 李明",
+    ),
+    "only document not named": (
+        f"DELETE {{ ?st kg:saidOnlyIn ?d }} WHERE {{ {SPOUSE} ?st kg:saidOnlyIn ?d }}",
+        "has kg:saidOnlyIn where not one document says so", "王芳 spouse of 李明",
+    ),
     "dangling subject": (
         f"DELETE {{ ?st kg:subject ?s }} INSERT {{ ?st kg:subject id:per-gone }} WHERE {{ {SPOUSE} }}",
         "has a subject that is not in the graph", "? spouse of 李明",

@@ -15,6 +15,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from kg.errors import KgError
 from kg.serve.frames import Head, read_body, read_head, request_line
 from kg.serve.settings import Settings
 
@@ -23,7 +24,7 @@ _OPENING = 600.0
 _NICE = 10
 
 
-class Unavailable(Exception):
+class Unavailable(KgError):
     """A request that was not answered, and why; `retry` is in how many seconds it is worth another try."""
 
     def __init__(self, reason: str, retry: int | None = None) -> None:

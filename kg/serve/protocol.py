@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
+from kg.errors import KgError
 from kg.serve.pool import Pool, Reply, Unavailable
 from kg.serve.settings import Settings
 
@@ -19,7 +20,7 @@ _BODY_SECONDS = 15.0
 _FIELDS = 200
 
 
-class Wrong(Exception):
+class Wrong(KgError):
     """A request that is answered with `status` and the reason in words."""
 
     def __init__(self, status: int, reason: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
 from kg.ontology import PREFIXES
 from kg.query import Answer, Dataset, GraphStore, named_queries, render, run
 from kg.query.named import bind
@@ -48,7 +48,7 @@ QUADS: Mapping[str, ox.RdfFormat] = {
 }
 
 
-class Refused(Exception):
+class Refused(KgError):
     """A request that gets another status than 400."""
 
     def __init__(self, status: int, reason: str) -> None:

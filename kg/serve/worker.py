@@ -40,7 +40,7 @@ def _answer(store: GraphStore, request: dict[str, Any], replies: BinaryIO) -> No
 
     try:
         TASKS[request["task"]](store, request, begin)
-    except (KgError, Refused) as error:
+    except KgError as error:
         if reply is not None and reply.has_begun:
             # Half an answer is out. Ending without the mark of the end tells the client that it is half.
             raise

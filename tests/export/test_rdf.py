@@ -434,6 +434,18 @@ def test_an_id_from_outside_cannot_leave_its_iri(tmp_path: Path) -> None:
     assert found == [("https://kg.example/id/..%2Fx%3E%20%3Cy",)]
 
 
+def test_a_statement_leads_straight_to_its_documents(tmp_path: Path) -> None:
+    wang, li, zhou = person("王芳"), person("李明"), person("周强")
+    texts = [document(f"{n}。王芳会见李明。王芳会见周强。", f"{n}.txt") for n in (1, 2)]
+    found = [fact(wang, "met", li, *texts), fact(wang, "met", zhou, texts[0])]
+    store = exported(graph(texts, [wang, li, zhou], found), tmp_path)
+    who = "?st kg:object/skos:prefLabel ?name"
+    said = rows(store, f"SELECT ?name ?file {{ {who} ; kg:saidIn/kg:sourceName ?file }}")
+    assert {("李明", "1.txt"), ("李明", "2.txt"), ("周强", "1.txt")} == set(said)
+    only = rows(store, f"SELECT ?name ?file {{ {who} ; kg:saidOnlyIn/kg:sourceName ?file }}")
+    assert [("周强", "1.txt")] == only
+
+
 def test_json_ld_reads_like_plain_json(tmp_path: Path) -> None:
     write_rdf(town(), tmp_path / "graph.jsonld")
     content = json.loads((tmp_path / "graph.jsonld").read_text(encoding="utf-8"))

@@ -129,10 +129,12 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
         for predicate, target in rest:
             yield (names.node(subject), KG[predicate], names.node(target))
     against = by_statement(contradictions(graph))
+    sources = {item.id: item.document for item in graph.evidence}
     denials = {item.id for item in statements if item.status is Status.DENIED}
     posts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for statement in statements:
         yield from _statement(statement, names, kinds, against.get(statement.id, ()), rdf12=rdf12)
+        yield from _said_in(statement, names, sources)
         if statement.predicate == "holdsPost" and statement.title:
             holders = posts[statement.object, statement.title]
             # Two holders who contradict each other are both said to hold the post; a denied one is not.
@@ -198,6 +200,17 @@ def _statement(
         yield (node, KG.evidence, names.node(evidence))
     for other in sorted(set(against)):
         yield (node, KG.contradicts, names.node(other))
+
+
+def _said_in(item: Statement, names: Names, sources: Mapping[str, str]) -> _Triples:
+    """The documents that say it, at one step from it and once each: by way of the evidence they are at three,
+    which a question about all statements cannot afford.
+    """
+    node = names.node(item.id)
+    for document in sorted({sources[evidence] for evidence in item.evidence if evidence in sources}):
+        yield (node, KG.saidIn, names.node(document))
+        if item.document_count == 1:
+            yield (node, KG.saidOnlyIn, names.node(document))
 
 
 def _post_id(target: str, title: str) -> str:
