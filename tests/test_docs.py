@@ -282,6 +282,14 @@ def test_the_reference_holds_every_command_relation_and_question(site: Path) -> 
         assert [] == [name for name in named_queries() if f"<code>{name}</code>" not in text]
 
 
+def test_examples_in_the_reference_are_code(site: Path) -> None:
+    shown = (site / "reference/api.html").read_text(encoding="utf-8")
+
+    # Markdown by itself takes >>> for a quotation in a quotation in a quotation.
+    assert "<blockquote>" not in shown
+    assert shown.count('class="gp"') > 60
+
+
 def test_the_tables_page_names_every_column() -> None:
     from kg.tables import _TABLES
 

@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+from docs import griffe_examples
 from kg.cli import main
 from tests import builders, docs_pages
 
@@ -69,7 +70,7 @@ def test_examples(module: str) -> None:
     assert attempted
 
 
-@pytest.mark.parametrize("module", [builders, docs_pages])
+@pytest.mark.parametrize("module", [builders, docs_pages, griffe_examples])
 def test_examples_of_the_tests_own_tools(module: ModuleType) -> None:
     attempted, told = _failures(module)
     assert "" == told
