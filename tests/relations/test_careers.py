@@ -155,3 +155,8 @@ def test_a_career_goes_on_with_the_one_person_spoken_of() -> None:
     two = "[贺长林:PER]和[顾盼:PER]曾在[栖山县:LOC]教书。2014年任[云岭市教育局:ORG]局长。"
     assert {("贺长林", "云岭市教育局", "局长", "current")} == posts(one)
     assert set() == posts(two)
+
+
+def test_a_title_is_read_to_its_end() -> None:
+    said = posts("[云岭督察局:ORG]副总督察[贺长林:PER]介绍。")
+    assert {("贺长林", "云岭督察局", "副总督察", "current")} == said

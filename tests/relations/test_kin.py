@@ -1,0 +1,50 @@
+"""Kinship as it is told beside the plain 甲的父亲乙."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notation import Triple, triples
+
+_KIN = ("parentOf", "spouseOf", "siblingOf", "relativeOf")
+
+SAID: list[tuple[str, set[Triple]]] = [
+    ("[顾盼:PER]的父亲是教师[顾长河:PER]。", {("顾长河", "parentOf", "顾盼")}),
+    ("[顾盼:PER]之父[顾长河:PER]种茶。", {("顾长河", "parentOf", "顾盼")}),
+    (
+        "[顾盼:PER]之弟、[云岭市:LOC]副市长[顾望:PER]到场。",
+        {("顾盼", "siblingOf", "顾望"), ("顾望", "siblingOf", "顾盼")},
+    ),
+    (
+        "[顾盼:PER]是[顾长河:PER]、[梁秀:PER]夫妇最小的女儿。",
+        {
+            ("顾长河", "parentOf", "顾盼"),
+            ("梁秀", "parentOf", "顾盼"),
+            ("顾长河", "spouseOf", "梁秀"),
+            ("梁秀", "spouseOf", "顾长河"),
+        },
+    ),
+    (
+        "[梁秀:PER]是[顾长河:PER]的妻子。",
+        {("梁秀", "spouseOf", "顾长河"), ("顾长河", "spouseOf", "梁秀")},
+    ),
+    ("[顾望:PER]，字子远，[顾长河:PER]长子，做过县令。", {("顾长河", "parentOf", "顾望")}),
+]
+
+NOT_SAID = [
+    "[顾盼:PER]的父亲是怎样的人，[梁秀:PER]说不清。",
+    "[顾盼:PER]之后[顾长河:PER]也来了。",
+    "[顾盼:PER]之子不在，[梁秀:PER]去找。",
+    "[顾盼:PER]是[顾长河:PER]最好的学生。",
+    "[顾盼:PER]，[梁秀:PER]，还有她们的女儿，都来了。",
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), SAID)
+def test_kin_are_told(marked: str, expected: set[Triple]) -> None:
+    assert expected == {triple for triple in triples(marked) if triple[1] in _KIN}
+
+
+@pytest.mark.parametrize("marked", NOT_SAID)
+def test_nobody_is_kin(marked: str) -> None:
+    assert set() == {triple for triple in triples(marked) if triple[1] in _KIN}
