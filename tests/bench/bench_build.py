@@ -139,8 +139,8 @@ def share(rows: Sequence[str], folder: Path) -> None:
     from kg.build.stages import Setup, key_of, load_stages
     from kg.coreference import link
     from kg.corpus import read_corpus
-    from kg.ner import recognize
-    from kg.records import Document
+    from kg.ner.mentions import assemble
+    from kg.records import Document, Extraction
     from kg.relations import relate
 
     (folder / "share").mkdir()
@@ -161,8 +161,10 @@ def share(rows: Sequence[str], folder: Path) -> None:
     documents = [item for item in read_corpus([corpus]) if isinstance(item, Document)]
     book("read")
     for batch in batches(documents):
-        found = list(recognize(batch, stages.recognizer))
+        names = list(stages.recognizer.find(batch))
         book("recognize")
+        found = [Extraction(one, assemble(one, named)) for one, named in zip(batch, names, strict=True)]
+        book("mend")
         found = [link(one) for one in found]
         book("link")
         found = [relate(one, stages.patterns, terms=stages.terms) for one in found]
