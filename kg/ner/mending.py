@@ -20,6 +20,8 @@ from kg.records import Kind, Mention
 _DEPARTMENT = re.compile(
     "(?P<hospital>.*(?:医院|卫生院|保健院))[\u4e00-\u9fff]{1,6}?(?:科|室|部|病区|病房).{0,2}"
 )
+# 示例公司|CEO: the title of its head is no part of a company's name.
+_LATIN_TITLE = re.compile("(?<=[\u4e00-\u9fff]{2})C[EFOTIM]O$")
 # Above this a recognizer is believed against the rest of the document.
 _SURE = 0.95
 _LONG = 5
@@ -46,6 +48,9 @@ def plausible(mention: Mention) -> Mention | None:
         return None
     if mention.kind is Kind.PER and title_pattern().fullmatch(mention.text.replace(" ", "")):
         return None
+    title = _LATIN_TITLE.search(mention.text) if mention.kind is Kind.ORG else None
+    if title is not None:
+        return replace(mention, end=mention.start + title.start(), text=mention.text[: title.start()])
     match = _DEPARTMENT.fullmatch(mention.text) if mention.kind is Kind.ORG else None
     if match is None:
         return mention

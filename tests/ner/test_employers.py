@@ -60,6 +60,12 @@ def test_the_company_takes_the_place_of_a_person_and_is_found_again() -> None:
     assert {("云朵兔", Kind.ORG), ("梁秀", Kind.PER)} == found
 
 
+def test_the_title_of_its_head_is_no_part_of_a_companys_name() -> None:
+    text = "云朵兔公司CEO梁秀说。"
+    found = _assembled(text, ("云朵兔公司CEO", Kind.ORG), ("梁秀", Kind.PER))
+    assert {("云朵兔公司", Kind.ORG), ("梁秀", Kind.PER)} == found
+
+
 def test_a_place_is_named_by_its_party_committee_where_its_head_is_named_too() -> None:
     head = "云岭市委副书记、市长梁秀说。"
     assert ("云岭市", Kind.LOC) in _assembled(head, ("云岭市委", Kind.ORG), ("梁秀", Kind.PER))
