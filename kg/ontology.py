@@ -27,6 +27,7 @@ PREFIXES: Mapping[str, str] = {
     "dct": "http://purl.org/dc/terms/",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -37,7 +38,7 @@ PREFIXES: Mapping[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _RDF, _RDFS = PREFIXES["rdf"], PREFIXES["rdfs"]
-_OWL = "http://www.w3.org/2002/07/owl#"
+_OWL = PREFIXES["owl"]
 
 CLASS_OF: Mapping[Kind, str] = {
     Kind.PER: "https://schema.org/Person",

@@ -26,7 +26,7 @@ from kg.export.rdf.pinyin import pinyin
 from kg.export.rdf.quads import plain_edges
 from kg.export.rdf.terms import date, decimal, script_language
 from kg.ontology import PREFIXES
-from kg.records import Graph, Kind, Status
+from kg.records import Decision, Graph, Judgement, Kind, Status
 from tests.builders import document, entity, fact, graph, organization, person, place, town
 
 RAPPER = {"trig": "trig", "ttl": "turtle", "nq": "nquads", "nt": "ntriples", "rdf": "rdfxml"}
@@ -432,6 +432,18 @@ def test_an_id_from_outside_cannot_leave_its_iri(tmp_path: Path) -> None:
     store = exported(graph([], [odd]), tmp_path)
     found = rows(store, "SELECT ?p { ?p a schema:Person }")
     assert found == [("https://kg.example/id/..%2Fx%3E%20%3Cy",)]
+
+
+def test_namesakes_are_told_apart_in_the_words_of_owl(tmp_path: Path) -> None:
+    one, other = person("李伟", key="1"), person("李伟", key="2")
+    apart = Decision(
+        "dec-1", Judgement.SPLIT, Kind.PER, "李伟", one.id, other.id, "doc-1", "doc-2", 0.1, (), "rule"
+    )
+    drawn = replace(graph([], [one, other]), decisions=(apart,))
+    write_rdf(drawn, tmp_path / "graph.trig")
+    assert f"id:{one.id} owl:differentFrom id:{other.id} ." in (tmp_path / "graph.trig").read_text("utf-8")
+    write_rdf(drawn, tmp_path / "graph.jsonld")
+    assert f'"differentFrom": "{other.id}"' in (tmp_path / "graph.jsonld").read_text("utf-8")
 
 
 def test_a_statement_leads_straight_to_its_documents(tmp_path: Path) -> None:
