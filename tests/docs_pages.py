@@ -38,7 +38,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RUN = frozenset({"bash", "python", "sparql"})
 # Times and what the cache held differ from run to run.
 _VOLATILE = re.compile(
-    r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|[\d,]+(?= 篇未变)|(?<=用时 )[\d.]+|/tmp/[^\s/]+"
+    r"(?<=\()[\d,]+(?= unchanged\))|(?<= in )[\d.]+(?= s\b)|[\d,]+(?= 篇未变)|(?<=用时 )[\d.]+"
+    rf"|{re.escape(tempfile.gettempdir())}/[^\s/]+"
 )
 # A terminal shows a bar in place of these.
 _PROGRESS = re.compile(r"^\w+: (?:[\d,]+ (?:of [\d,]+ )?documents|[\d,]+(?:/[\d,]+)? 篇).*\n", re.MULTILINE)

@@ -52,6 +52,11 @@ class Context:
         found = self.by_name.get((kind, name), ())
         return min(found, key=lambda i: (abs(self.mentions[i].start - position), i), default=None)
 
+    def before(self, sentence: Span, most: int) -> tuple[Span, ...]:
+        """The sentences before one of the document's, at most so many, the nearest first."""
+        here = next((n for n, s in enumerate(self.sentences) if s.start == sentence.start), 0)
+        return self.sentences[max(0, here - most) : here][::-1]
+
     def place_at_level(self, level: str, position: int, *, near: int | None = None) -> int | None:
         """The place of this level that is meant at `position`: that of the body `near`, else the last one
         named.

@@ -84,17 +84,19 @@ class _Cover:
         if any(rival.end - rival.start > mention.end - mention.start for rival in rivals):
             return
         for rival in rivals:
-            for position in range(rival.start, rival.end):
-                self._owner.pop(position, None)
+            self._take_out(rival)
         for position in range(mention.start, mention.end):
             self._owner[position] = mention
 
     def replace(self, mention: Mention) -> None:
         """Adds a mention in place of all that it overlaps."""
         for rival in self.overlapping(mention.start, mention.end):
-            for position in range(rival.start, rival.end):
-                self._owner.pop(position, None)
+            self._take_out(rival)
         self.add(mention)
+
+    def _take_out(self, mention: Mention) -> None:
+        for position in range(mention.start, mention.end):
+            self._owner.pop(position, None)
 
     def drop(self, unwanted: Callable[[str, Kind], bool]) -> None:
         """Takes out the mentions whose folded name and kind are not wanted, save the places that they begin
@@ -103,8 +105,7 @@ class _Cover:
         for mention in self.mentions():
             name = self.folded[mention.start : mention.end]
             if unwanted(name, mention.kind):
-                for position in range(mention.start, mention.end):
-                    self._owner.pop(position, None)
+                self._take_out(mention)
                 # 南宁市良庆区|乡镇党委 still names two places.
                 places = leading_places(name)
                 if places and mention.kind is Kind.ORG:

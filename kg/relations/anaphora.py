@@ -53,9 +53,8 @@ def _person(context: Context, sentence: Span, position: int, pronoun: str) -> in
 
 def _stretches(context: Context, sentence: Span, position: int) -> Iterator[tuple[int, int]]:
     """This sentence up to `position`, then those before it in the same paragraph or the one before."""
-    here = next((n for n, s in enumerate(context.sentences) if s.start == sentence.start), 0)
     yield sentence.start, position
-    for back in context.sentences[max(0, here - _REACH) : here][::-1]:
+    for back in context.before(sentence, _REACH):
         yield back.start, back.end
 
 

@@ -278,11 +278,10 @@ def _kinship(
 def _person_spoken_of(context: Context, seen: View, position: int) -> list[int]:
     """The one person named before `position` in this clause, this sentence or the four before; nobody if the
     nearest of these that names anybody names two."""
-    here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
     clause = max(context.folded.rfind("；", seen.sentence.start, position) + 1, seen.sentence.start)
     stretches = [
         (clause, position),
-        *((s.start, s.end) for s in context.sentences[max(0, here - _SPOKEN) : here + 1][::-1]),
+        *((s.start, s.end) for s in (seen.sentence, *context.before(seen.sentence, _SPOKEN))),
     ]
     for nth, (start, end) in enumerate(stretches):
         inside = [
@@ -316,8 +315,7 @@ def _begins_clause(context: Context, person: int) -> bool:
 def _actor(context: Context, seen: View) -> list[int]:
     """The organization that the sentence before begins with, or the one before that: who goes on acting in a
     sentence that names nobody as its subject. Only within the paragraph, and not past another beginning."""
-    here = next((n for n, s in enumerate(context.sentences) if s.start == seen.sentence.start), 0)
-    for before in context.sentences[max(0, here - _REACH) : here][::-1]:
+    for before in context.before(seen.sentence, _REACH):
         if "\n" in context.folded[before.start : seen.sentence.start + 1].lstrip("\n"):
             return []
         first = next(

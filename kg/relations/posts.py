@@ -153,8 +153,7 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     of_heads = table("titles")["bodies_of_heads"]
     known = max((key for key in of_heads if title.endswith(key)), key=len, default="")
     endings = tuple(of_heads.get(known, ()))
-    here = next((n for n, s in enumerate(context.sentences) if s.start == view.sentence.start), 0)
-    first = context.sentences[max(0, here - 2)].start
+    first = (view.sentence, *context.before(view.sentence, 2))[-1].start
     fitting = [
         i
         for i, m in enumerate(context.mentions)
