@@ -51,5 +51,7 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra dev --extra docs --constraint requirements.lock -o requirements-dev.lock
 
+# What people decided (kg merge, kg split, kg audit) cannot be made again: it stays.
 clean:
-	rm -rf .venv site $(OUT)
+	rm -rf .venv site
+	@test ! -d $(OUT) || find $(OUT) -mindepth 1 -maxdepth 1 ! -name identity.toml ! -name audit.toml -exec rm -rf {} +

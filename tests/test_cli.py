@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,7 +19,7 @@ from click.testing import CliRunner, Result
 from kg.cli import COMMANDS, command, main, project
 from kg.cli.doctor import findings
 from kg.cli.options import table
-from kg.tables import write_tables
+from kg.tables import read_tables, write_tables
 from tests.builders import town
 from tests.conftest import require_program
 
@@ -86,19 +87,57 @@ def test_the_template_shows_every_option_and_is_in_force_line_for_line(here: Pat
 
 @pytest.mark.model
 def test_make_in_a_new_project_gives_a_graph(here: Path) -> None:
-    make = require_program("make")
     assert 0 == kg("init", "news").exit_code
+    _make("graph", here / "news")
+    asked = kg("explain", here / "news" / "out", "程远", "程德厚")
+    assert "parent of" in asked.output, asked.output
+    # What the sample tells to show what kg reads, it does read.
+    graph = read_tables(here / "news" / "out" / "tables")
+    names = {entity.id: entity.name for entity in graph.entities}
+    said = {(names[s.subject], s.predicate, names[s.object]) for s in graph.statements}
+    assert {
+        ("程远", "studiedAt", "沅州师范学院"),
+        ("沅州师范学院", "supports", "青梧县图书馆"),
+        ("青梧商会", "supports", "石桥镇"),
+        ("韩立新", "holdsPost", "青梧县文化和旅游局"),
+        ("韩立新", "holdsPost", "青梧县教育局"),
+    } <= said
+
+
+def test_cleaning_a_project_leaves_what_people_decided(here: Path) -> None:
+    assert 0 == kg("init", "news").exit_code
+    out = here / "news" / "out"
+    for name in ("identity.toml", "audit.toml", "report.json", ".hidden", "cache/state.json"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("", encoding="utf-8")
+    _make("clean", here / "news")
+    assert ["audit.toml", "identity.toml"] == sorted(path.name for path in out.iterdir())
+    # Nor is it kept from git, as the rest is.
+    kept = (here / "news" / ".gitignore").read_text("utf-8").splitlines()
+    assert {"/out/*", "!/out/identity.toml", "!/out/audit.toml"} <= {*kept}
+    # Without a graph there is nothing to clean.
+    shutil.rmtree(out)
+    _make("clean", here / "news")
+
+
+def _make(target: str, folder: Path) -> None:
     done = subprocess.run(
-        [make, "graph", f"KG={sys.executable} -m kg.cli"],
-        cwd=here / "news",
+        [require_program("make"), target, f"KG={sys.executable} -m kg"],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=300,
     )
     assert 0 == done.returncode, done.stderr
-    asked = kg("explain", here / "news" / "out", "程远", "程德厚")
-    assert "parent of" in asked.output, asked.output
+
+
+def test_python_runs_the_package_as_the_command(here: Path) -> None:
+    command = [sys.executable, "-m", "kg", "explain", "out", "周强"]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.startswith("周强"), done.stderr
 
 
 def test_the_file_gives_what_is_not_typed(here: Path) -> None:

@@ -31,7 +31,7 @@ FLOORS = [
     {"tables"},
     {"audit", "diff", "evaluate", "explain", "export", "query", "validate"},
     {"api", "build", "serve"},
-    {"cli"},
+    {"__main__", "cli"},
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 

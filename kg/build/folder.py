@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kg.audit.answers import FILE as ANSWERS
 from kg.errors import UnwritableOutput
 from kg.export import FORMATS
 
@@ -26,6 +27,8 @@ if sys.platform != "win32":
 CACHE = "cache"
 LEDGER = "identity.toml"
 REPORT = "report.json"
+# What people decided, and what need not be found again: a folder with only these is free to build in.
+_LEFT_BEHIND = frozenset({CACHE, LEDGER, ANSWERS})
 # What a build writes; anything else in OUT is kept.
 PRODUCTS = frozenset({"graph.html", "tables", REPORT, *(item.file for item in FORMATS.values())})
 
@@ -89,7 +92,7 @@ def _refuse_misfits(out: Path) -> None:
 
 
 def _refuse_others_files(out: Path) -> None:
-    others = out.is_dir() and any(path.name != CACHE for path in out.iterdir())
+    others = out.is_dir() and any(path.name not in _LEFT_BEHIND for path in out.iterdir())
     if others and not (out / REPORT).is_file():
         raise UnwritableOutput(out, "it holds other files and no built graph")
 

@@ -61,7 +61,7 @@ def _targets() -> str:
         "make open": _("builds it and opens the explorer"),
         "make check": _("checks it against the shapes"),
         "make audit": _("judge a sample of it by its sentences"),
-        "make clean": _("removes out/, with what was ruled on and judged in it"),
+        "make clean": _("removes what was built; what was ruled on and judged stays"),
     }
     return "".join(f"# {typed:<12}{words}\n" for typed, words in targets.items())
 

@@ -79,19 +79,40 @@ def _shown_names(context: Context, full: Mapping[int, tuple[str, str]]) -> dict[
     """For each normal form the name that the document writes most: 应急管理局 where it never says 应急局.
 
     A leading group speaks for its body and is not its name, nor is the session of an assembly:
-    市文物局党组 is shown as 市文物局.
+    市文物局党组 is shown as 市文物局. Where no name has its place, what is written stands behind it:
+    县文化和旅游局 is 青梧县文化和旅游局.
     """
     written: dict[str, Counter[str]] = {name: Counter() for name, _ in full.values()}
-    for i in full:
+    placed: dict[str, Counter[str]] = {name: Counter() for name, _ in full.values()}
+    for i, (meant, _rule) in full.items():
         written_here = context.folded[context.mentions[i].start : context.mentions[i].end]
         surface = without_session(without_group(written_here))
         name = surface if surface in written else normal_form(surface)
         if name in written:
             written[name][surface] += 1
-    return {
-        name: min(counts, key=lambda surface: (-counts[surface], -len(surface), surface)) if counts else name
-        for name, counts in written.items()
-    }
+        elif (in_full := _with_place_of(meant, surface)) is not None:
+            placed[meant][in_full] += 1
+    return {name: _most_written(written[name]) or _most_written(placed[name]) or name for name in written}
+
+
+def _most_written(counts: Counter[str]) -> str:
+    return min(counts, key=lambda surface: (-counts[surface], -len(surface), surface), default="")
+
+
+def _with_place_of(name: str, surface: str) -> str | None:
+    """The words of a surface that names its place by the level alone, behind the place that the name has.
+
+    >>> _with_place_of("青梧县文旅局", "县文化和旅游局"), _with_place_of("青梧县文旅局", "文化宫")
+    ('青梧县文化和旅游局', None)
+    """
+    place = territory_of(name)
+    for level in table("bodies")["levels"]:
+        if place.endswith(level) and surface.startswith(level):
+            in_full = place + surface.removeprefix(level)
+            # 县医院 says less than 县人民医院.
+            if len(in_full) > len(name) and normal_form(in_full) == name:
+                return in_full
+    return None
 
 
 def pointed_organizations(context: Context) -> list[Mention]:

@@ -108,6 +108,15 @@ def test_other_peoples_files_are_not_replaced(tmp_path: Path) -> None:
     assert ["out"] == names(tmp_path)
 
 
+def test_what_people_decided_waits_for_the_next_build(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("identity.toml", "audit.toml"):
+        (tmp_path / "out" / name).write_text("mine", encoding="utf-8")
+    write(tmp_path / "out", "new")
+    assert ["audit.toml", "identity.toml", "report.json"] == names(tmp_path / "out")
+    assert "mine" == (tmp_path / "out" / "identity.toml").read_text("utf-8")
+
+
 def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(UnwritableOutput):
