@@ -33,6 +33,15 @@ def words(name: str, *path: str) -> tuple[str, ...]:
     return tuple(_flatten(node))
 
 
+@cache
+def expression(name: str, *path: str) -> str:
+    """A regular expression for any of the expressions below `path` in `NAME.toml`, tried in the file's order.
+
+    Raises KeyError for a path that the file does not have.
+    """
+    return f"(?:{'|'.join(words(name, *path))})"
+
+
 def alternation(terms: Iterable[str]) -> str:
     """A regular expression for any of `terms`, the longest first."""
     return "|".join(re.escape(term) for term in sorted(set(terms), key=lambda term: (-len(term), term)))

@@ -14,10 +14,6 @@ from typing import Literal
 
 from kg.lexicon import alternation, table, words
 
-# What 委 begins besides a committee: 委员, 委托, 委派 ...
-_NOT_COMMITTEE = "(?![员托会派培任屈婉实靡身内曲罪])"
-
-
 # Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府.
 _ANY = re.compile("(?:[全各两几每]|各[省市县区]{1,2}|省区|(?<![\u4e00-\u9fff])城)$")
 
@@ -51,24 +47,25 @@ def _tail() -> str:
     stems, endings = (alternation(words("bodies", "functions", key)) for key in ("stems", "endings"))
     # Merged bureaus have several functions: 教育和体育局, 文化广电体育旅游局.
     function = f"(?:{stems})(?:和?(?:{stems})){{0,2}}(?:{endings})"
+    annexes = alternation(words("bodies", "annexes", "of_authorities"))
     authority = "|".join(
         (
-            f"委{_NOT_COMMITTEE}(?P<of_committee>{department})?",
+            f"委(?![{table('bodies')['not_committee']['characters']}])(?P<of_committee>{department})?",
             # 村党组织 is any party organization of a village, no body.
             f"(?:{alternation(words('bodies', 'authorities', 'party'))})(?!织)(?P<of_party>{department})?",
             alternation(words("bodies", "authorities", "grassroots")),
-            f"(?:{alternation(words('bodies', 'authorities', 'government'))})(?:办公厅|办公室|党组)?",
+            f"(?:{alternation(words('bodies', 'authorities', 'government'))})(?:{annexes})?",
         )
     )
     office = "|".join(
         (
             # 岚水县第十八届人民代表大会, 省十四届人大常委会
             f"(?:第?[一二三四五六七八九十]+届)?(?:{alternation(words('bodies', 'authorities', 'assembly'))})"
-            "(?:党组|办公厅|办公室)?",
+            f"(?:{annexes})?",
             alternation(words("bodies", "departments", "discipline")),
             alternation(words("bodies", "departments", "mass")),
             alternation(words("bodies", "departments", "court")),
-            f"{function}(?:党委|党组|党总支|党支部)?",
+            f"{function}(?:{alternation(words('bodies', 'annexes', 'of_offices'))})?",
         )
     )
     institution = alternation(words("bodies", "functions", "institutions"))
@@ -100,9 +97,9 @@ def bodies(text: str) -> Iterator[Body]:
         if match["level"] == "镇" and text[match.start() - 1 : match.start()] == "乡":
             continue
         if (
-            match["level"] in ("村", "社区", "小区")
+            match["level"] in (*words("bodies", "small", "villages"), *words("bodies", "small", "estates"))
             and match["tail"].startswith("委")
-            and not match["tail"].startswith(("委会",))
+            and not match["tail"].startswith("委会")
         ):
             continue
         start = match.start("league") if match["league"] else match.start("level")

@@ -13,11 +13,6 @@ from functools import cache
 from kg.lexicon import alternation, words
 from kg.records import Span
 
-# Particles, pronouns and everyday verbs: a name has none of them.
-_NO_NAME = (
-    "的了在是和与及对把被将向从到于就也都并或由让使给说称要能已曾"
-    "没有这那其该每着过两去看听请本为我他她它你们各"
-)
 _BOUNDARY = "^|(?<=[。，；：“、？！（\\n—])"
 
 
@@ -43,7 +38,8 @@ def _named_by_title() -> re.Pattern[str]:
     titles = alternation(words("employers", "titles"))
     between = alternation(words("employers", "between"))
     fronts = alternation(words("employers", "fronts"))
+    never = re.escape("".join(words("employers", "never")))
     title = f"(?:{between})*(?:{titles})"
     return re.compile(
-        f"(?:{_BOUNDARY})(?:{fronts})?(?P<name>[^\\W_{_NO_NAME}]{{2,10}}?){title}(?:(?:[、兼及和]|以及|暨)*{title})*"
+        f"(?:{_BOUNDARY})(?:{fronts})?(?P<name>[^\\W_{never}]{{2,10}}?){title}(?:(?:[、兼及和]|以及|暨)*{title})*"
     )

@@ -11,15 +11,11 @@ from dataclasses import replace
 from functools import cache
 
 from kg.gazetteer import gazetteer, surname_of, surname_share
-from kg.lexicon import alternation, table, words
+from kg.lexicon import alternation, expression, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
 from kg.records import Kind, Mention
 
-# A department belongs to the title of who works there: 和济医院|呼吸内科|主治医师.
-_DEPARTMENT = re.compile(
-    "(?P<hospital>.*(?:医院|卫生院|保健院))[\u4e00-\u9fff]{1,6}?(?:科|室|部|病区|病房).{0,2}"
-)
 # 示例公司|CEO: the title of its head is no part of a company's name.
 _LATIN_TITLE = re.compile("(?<=[\u4e00-\u9fff]{2})C[EFOTIM]O$")
 # Above this a recognizer is believed against the rest of the document.
@@ -29,8 +25,6 @@ _LONGEST_DIVISION = 12
 # People with a name no longer than this have a surname that is more frequent than this share, or are sure
 # to be people.
 _SHORT, _SEEN, _LIKELY = 3, 1e-4, 0.75
-# What ends in these is the larger organization that the known name is a part of.
-_JOINTS = frozenset("学院司团局部委会属省市县区")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
 
@@ -51,11 +45,19 @@ def plausible(mention: Mention) -> Mention | None:
     title = _LATIN_TITLE.search(mention.text) if mention.kind is Kind.ORG else None
     if title is not None:
         return replace(mention, end=mention.start + title.start(), text=mention.text[: title.start()])
-    match = _DEPARTMENT.fullmatch(mention.text) if mention.kind is Kind.ORG else None
+    match = _department().fullmatch(mention.text) if mention.kind is Kind.ORG else None
     if match is None:
         return mention
     end = mention.start + match.end("hospital")
     return replace(mention, end=end, text=match["hospital"])
+
+
+@cache
+def _department() -> re.Pattern[str]:
+    """A hospital with a department, which belongs to the title of who works there: 和济医院|内科|主治医师."""
+    hospitals = alternation(words("bodies", "hospitals", "endings"))
+    departments = alternation(words("bodies", "hospitals", "departments"))
+    return re.compile(f"(?P<hospital>.*(?:{hospitals}))[\u4e00-\u9fff]{{1,6}}?(?:{departments}).{{0,2}}")
 
 
 def _without_front(mention: Mention) -> Mention:
@@ -65,21 +67,14 @@ def _without_front(mention: Mention) -> Mention:
     fronts = words("generic", "fronts", "before_places" if mention.kind is Kind.LOC else "before_bodies")
     front = next((f for f in fronts if mention.text.startswith(f)), "")
     rest = mention.text[len(front) :]
-    office = len(rest) > 2 and rest.endswith(_OFFICES) and not _NO_OFFICE.match(rest)
+    office = len(rest) > 2 and rest.endswith(words("generic", "fronts", "left_over")) and not _joint(rest)
     alone = level_of(rest) or leading_places(rest) or rest.startswith(("国家", "中国")) or office
     return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
 
 
-# What is left of a body without the verb is a body if it ends so.
-_OFFICES = ("部", "委", "局", "厅", "服务中心")
-# 联合指挥部 is joint itself, and 联合国 no verb.
-_NO_OFFICE = re.compile("国|(?:指挥|参谋|司令|作战|总)部$")
-
-
-# 光绪九年, 同治年间: the reign, not the emperor.
-_REIGN = re.compile("(?:[元一二三四五六七八九十廿]{1,4}年(?!级|前|后|来|间)|年间|初年|末年|[朝帝]|皇帝)")
-# 庚子, 辛丑: a year of the sexagenary cycle.
-_CYCLE = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]")
+def _joint(rest: str) -> bool:
+    """Whether 联合 belongs to the name: 联合指挥部 is joint itself, and in 联合国 there is no verb."""
+    return rest.startswith("国") or rest in words("generic", "fronts", "joint")
 
 
 def misread(text: str, mention: Mention) -> bool:
@@ -95,13 +90,25 @@ def misread(text: str, mention: Mention) -> bool:
     if onward is not None and text.startswith(tuple(onward), mention.end):
         return True
     if mention.kind is Kind.PER and len(mention.text) == 2:
-        return _REIGN.match(text, mention.end) is not None or _CYCLE.fullmatch(mention.text) is not None
+        return _reign().match(text, mention.end) is not None or _is_year_of_cycle(mention.text)
     if mention.kind is Kind.LOC and len(mention.text) == 1:
         words_ = table("generic")["one_character"]
         return mention.text in words_["never"] or text.startswith(
             tuple(words_["not_before"].get(mention.text, ())), mention.end
         )
     return False
+
+
+@cache
+def _reign() -> re.Pattern[str]:
+    """What follows an emperor's name where the reign is meant: 光绪|九年, 同治|年间."""
+    return re.compile(expression("generic", "calendar", "behind_reigns"))
+
+
+def _is_year_of_cycle(name: str) -> bool:
+    """Whether two characters name a year of the sexagenary cycle: 庚子, 辛丑."""
+    calendar = table("generic")["calendar"]
+    return name[0] in calendar["stems"] and name[1] in calendar["branches"]
 
 
 def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
@@ -195,9 +202,10 @@ def _chain_end(place: Mention, folded: str) -> int | None:
     whole = [d for d in gazetteer().named(folded[place.start : middle]) if d.level == "city"]
     if not whole or len(place.text) < 2 or level_of(place.text):
         return None
+    levels = tuple(level for level, sorts in table("bodies")["levels"].items() if "county" in sorts)
     for size in range(_LONGEST_DIVISION, 1, -1):
         inner = folded[middle : middle + size]
-        if inner.endswith(("县", "区", "市", "旗")) and any(
+        if inner.endswith(levels) and any(
             gazetteer().is_within(d.code, city.code)
             for d in gazetteer().named(inner)
             if d.level == "county"
@@ -214,9 +222,10 @@ def _without_head(mention: Mention, counts: Counter[tuple[Kind, str]]) -> Mentio
     known = [
         name for kind, name in counts if kind is Kind.ORG and len(name) >= _LONG and name != mention.text
     ]
+    joints = words("bodies", "parts", "joints")
     for name in sorted(known, key=lambda n: (-len(n), n)):
         front = mention.text[: -len(name)]
-        label = is_generic(front, Kind.ORG) or (front[-1:] not in _JOINTS and not leading_places(front))
+        label = is_generic(front, Kind.ORG) or (not front.endswith(joints) and not leading_places(front))
         if mention.text.endswith(name) and len(front) >= 2 and label:
             return replace(mention, start=mention.start + len(front), text=name)
     return mention
@@ -306,8 +315,8 @@ def names_a_trade(company: str) -> bool:
 
 @cache
 def _trade_company() -> re.Pattern[str]:
-    trades = alternation(words("generic", "trades", "words"))
-    return re.compile(f"(?:国家|国营|国有|皇家|联邦|中央)?(?:{trades})+(?:总?公司|集团)")
+    owners, trades = (alternation(words("generic", "trades", key)) for key in ("owners", "words"))
+    return re.compile(f"(?:{owners})?(?:{trades})+(?:总?公司|集团)")
 
 
 def is_generic(name: str, kind: Kind) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg import text as texts
 from kg.corpus import furniture
 from kg.gazetteer import is_country
+from kg.lexicon import alternation, words
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
 from kg.ner.employers import employers
 from kg.ner.mending import (
@@ -36,18 +38,9 @@ from kg.records import Document, Kind, Mention
 _GRAMMAR = 0.95
 # A company that its head's title shows: about as sure, measured on sentences of business news.
 _TITLED_NAME = 0.9
-_TITLED = re.compile("副?(?:书记|主任|委员|支书|成员)")
-_BARE_BODY = re.compile(
-    "(?<![\u4e00-\u9fff])(?:村民委员会|村委会|居委会|党总支|党支部|党委|党工委)(?=" + _TITLED.pattern + ")"
-)
-
 _SURE = 0.8
 _SURE_LENGTH = 5
-_VILLAGES = frozenset({"村", "社区", "小区", "镇", "乡", "街道"})
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_HEADED_PART = re.compile(
-    "[\u4e00-\u9fff]{1,8}?(?P<part>大队|支队|中队|[科处股室司局部系所站队])(?=副?(?P=part)长)"
-)
 
 
 def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -187,11 +180,11 @@ def _add_bodies(cover: _Cover) -> None:
         stretch = folded[begin:stop]
         for body in bodies(stretch):
             _widen(cover, _with_place(cover, folded, begin, body), begin + body.end)
-        for match in _BARE_BODY.finditer(stretch):
+        for match in _bare_body().finditer(stretch):
             _widen(cover, begin + match.start(), begin + match.end())
     for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
         # 银川市委组织部|组织一科|科长: the part is named by its head's title.
-        part = _HEADED_PART.match(folded, whole.end)
+        part = _headed_part().match(folded, whole.end)
         if part is not None:
             _widen(cover, whole.start, part.end())
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
@@ -201,6 +194,20 @@ def _add_bodies(cover: _Cover) -> None:
         tail = tail_after(folded, place.end)
         if tail is not None:
             _widen(cover, place.start, tail.end)
+
+
+@cache
+def _bare_body() -> re.Pattern[str]:
+    """A body without its place, right before the title of somebody in it: |党支部|书记."""
+    named, titles = (alternation(words("bodies", "bare", key)) for key in ("bodies", "titles"))
+    return re.compile(f"(?<![\u4e00-\u9fff])(?:{named})(?=副?(?:{titles}))")
+
+
+@cache
+def _headed_part() -> re.Pattern[str]:
+    """A part of an organization, right before the title of its own head: 组织一科|科长."""
+    parts = alternation(words("bodies", "parts", "headed"))
+    return re.compile(f"[\u4e00-\u9fff]{{1,8}}?(?P<part>{parts})(?=副?(?P=part)长)")
 
 
 def _widen(cover: _Cover, start: int, end: int) -> None:
@@ -229,7 +236,7 @@ def _with_place(cover: _Cover, folded: str, offset: int, body: Body) -> int:
         outer = cover.at(start - size - 1) if start > size else None
         if cover.at(start - size) is not None or not _HAN.fullmatch(folded[start - size : start]):
             break
-        if outer is not None and outer.kind is Kind.LOC and body.level in _VILLAGES:
+        if outer is not None and outer.kind is Kind.LOC and body.level in words("bodies", "small"):
             return start - size
     # 襄垣 before 县委: a known place that the recognizer passed over.
     begin = listed_place_before(folded, tail)
@@ -297,9 +304,10 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         return
     yield mention
     if mention.kind is Kind.ORG:
+        small = words("bodies", "small")
         for start, end in places:
             tail = tail_after(name, end)
-            governs = tail is not None and tail.sort == "authority" and level_of(name[start:end]) in _VILLAGES
+            governs = tail is not None and tail.sort == "authority" and level_of(name[start:end]) in small
             governs = governs or _has_its_head_named(cover.folded, mention.end, name[start:end])
             if end < len(name) and (len(places) > 1 or governs or full_place(name[start:end]) in alone):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)

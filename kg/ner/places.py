@@ -16,14 +16,6 @@ from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
 
 _LONGEST_NAME = 15
-# A village, community or estate that no list knows: one to six characters and the word for what it is. Any
-# countryside (农村信用社, 乡村振兴局) is none.
-_UNLISTED = re.compile(
-    r"(?!中共|农村|乡村|等地)(?:[\u4e00-\u9fff]{2,6}?[市县区旗州]|[\u4e00-\u9fff]{1,6}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|街道|社区|小区|[镇乡村屯]))"
-)
-
-_GRASSROOTS = frozenset({"镇", "乡", "街道", "村", "社区"})
-
 Offsets = tuple[int, int]
 
 
@@ -78,7 +70,8 @@ def split_chain(name: str) -> tuple[Offsets, ...]:
     places = leading_places(name, chain=True)
     # 中共 before a place is no part of it, and what begins with it no chain.
     whole = bool(places) and places[0][0] == 0 and places[-1][1] < len(name) - 1
-    if whole and level_of(name[slice(*places[-1])]) in _GRASSROOTS:
+    settled = (*words("bodies", "small", "towns"), *words("bodies", "small", "villages"))
+    if whole and level_of(name[slice(*places[-1])]) in settled:
         return (*places, (places[-1][1], len(name)))
     return ((0, len(name)),)
 
@@ -161,16 +154,30 @@ def _unlisted(name: str, position: int, *, chain: bool = False) -> int:
     """The length of a village or the like that no list knows, if a body or a further place follows it; or
     0.
     """
-    match = _UNLISTED.match(name, position)
+    match = _unlisted_name().match(name, position)
     if match is None:
         return 0
     end = match.end()
     # 龙门乡|宝山村|蔬菜栽培基地
     inside = chain and position > 0 and match.group()[-1] in "村镇乡" and match.end() - position >= 2
     followed = (
-        inside or end == len(name) or tail_after(name, end) or _full(name, end) or _UNLISTED.match(name, end)
+        inside
+        or end == len(name)
+        or tail_after(name, end)
+        or _full(name, end)
+        or _unlisted_name().match(name, end)
     )
     return end - position if followed else 0
+
+
+@cache
+def _unlisted_name() -> re.Pattern[str]:
+    """A county, town, village or estate that no list knows: some characters and the word for what it is."""
+    no_name, zones = (alternation(words("bodies", "unlisted", key)) for key in ("not_before", "zones"))
+    small = alternation((*words("bodies", "small"), "屯"))
+    return re.compile(
+        f"(?!{no_name})(?:[\u4e00-\u9fff]{{2,6}}?[市县区旗州]|[\u4e00-\u9fff]{{1,6}}?(?:{zones}|{small}))"
+    )
 
 
 def _lies_in(divisions: Iterable[Division], outer: str) -> bool:
@@ -182,11 +189,6 @@ def _cut_well(name: str, end: int) -> bool:
     name.
     """
     return end == len(name) or name[end] not in "州"
-
-
-@cache
-def _ranks() -> frozenset[str]:
-    return frozenset(word[-1] for word in table("bodies")["levels"])
 
 
 @cache

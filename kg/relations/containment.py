@@ -9,35 +9,16 @@ from itertools import pairwise
 
 from kg.coreference.context import Context
 from kg.gazetteer import Division, gazetteer, is_country
-from kg.lexicon import alternation, table
+from kg.lexicon import alternation, table, words
 from kg.ner.bodies import is_part, tail_after
 from kg.ner.places import full_place, leading_places, level_of
 from kg.ontology import Vocabulary
 from kg.records import Claim, Kind, Span
 
-# The order of levels, from wide to narrow; what has no known level comes last.
-_RANKS = {
-    "自治区": 0,
-    "省": 0,
-    "市": 1,
-    "州": 1,
-    "盟": 1,
-    "县": 2,
-    "区": 2,
-    "旗": 2,
-    "镇": 3,
-    "乡": 3,
-    "街道": 3,
-    "村": 4,
-    "社区": 4,
-    "小区": 5,
-}
-# What a part is by itself; 旗下财险公司 names none.
-_PART = re.compile("^(?!旗下|下属|所属).*(?:厂|公司|院|校|中心|部|所|处|队|站|行|厅|室|系|馆)$")
-_LEGAL_FORM = re.compile("）?(?:（集团）|集团|控股|股份|有限|责任)*公司")
-_COMPANY = "(?:公司|厂|合作社|农场|林场|事务所|经营部)$"
 # From the town down a body is where its place is, however it is named.
 _GRASSROOTS = 3
+# What has no known level comes last in a chain.
+_UNKNOWN = 6
 _LISTED = re.compile(
     "(?:[、和与及][^，。；、]{1,8})*等?(?:[多数几两一二三四五六七八九十\\d]*个)?(?:乡(?=镇))?(?P<level>街道|镇|乡|县|区|市|村|社区)"
 )
@@ -132,17 +113,21 @@ def _before_organizations(context: Context, terms: Vocabulary) -> Iterator[Claim
 
 def _parts_behind_wholes(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     """An organization right behind another, which it is a part of: 河钢集团邯钢公司|邯宝炼钢厂."""
+    heads = words("bodies", "parts", "heads")
     ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.ORG}
     for i, mention in enumerate(context.mentions):
         whole = ends.get(mention.start)
-        named = whole is not None and _whole_end().search(context.names[whole]) and _PART.search(mention.text)
-        if mention.kind is Kind.ORG and whole is not None and named:
+        if whole is None or mention.kind is not Kind.ORG:
+            continue
+        if context.names[whole].endswith(heads) and _names_a_part(mention.text):
             yield _claim(context, terms, i, "partOf", whole, "part-behind-whole", 0.86)
 
 
-@cache
-def _whole_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(table('bodies')['parts']['heads'])})$")
+def _names_a_part(name: str) -> bool:
+    """Whether a part of an organization is named by itself: 邯宝炼钢厂, not 旗下财险公司."""
+    return name.endswith(words("bodies", "parts", "named_by_itself")) and not name.startswith(
+        words("bodies", "parts", "no_name")
+    )
 
 
 def _of_organization(
@@ -198,17 +183,15 @@ def _stands_there(name: str, place: str) -> bool:
     """Whether an organization named after a place stands there: 武汉同济医院, 柳堰镇茶厂, 法国外交部;
     长治日报社 need not, and what is named after China is everywhere in it."""
     if is_country(place):
-        state = tuple(table("bodies")["state_bodies"]["endings"])
+        state = words("bodies", "state_bodies", "endings")
         return place != "中国" and ("国家" in name or name.endswith(state))
-    if 3 <= rank(place) <= 5 or re.search(f"(?:{_institutions()})$", name) is not None:
+    if _GRASSROOTS <= rank(place) < _UNKNOWN or name.endswith(words("bodies", "institution_endings")):
         return True
-    # A company is registered where its name says with the level word: 武汉市示例房地产开发有限公司.
-    return level_of(place) is not None and place in name and re.search(_COMPANY, name) is not None
-
-
-@cache
-def _institutions() -> str:
-    return alternation(table("bodies")["institution_endings"]["words"])
+    return (
+        level_of(place) is not None
+        and place in name
+        and name.endswith(words("bodies", "companies", "registered"))
+    )
 
 
 def _parent_body(context: Context, index: int) -> int | None:
@@ -225,7 +208,7 @@ def _parent_body(context: Context, index: int) -> int | None:
         i
         for i in [*inside, *([] if named is None else [named])]
         # 示例电子|有限公司 is one company.
-        if not (name.startswith(context.names[i]) and _LEGAL_FORM.fullmatch(name, len(context.names[i])))
+        if not (name.startswith(context.names[i]) and _legal_form().fullmatch(name, len(context.names[i])))
     ]
     return max(wholes, key=lambda i: len(context.names[i]), default=None)
 
@@ -241,6 +224,11 @@ def _whole_named(context: Context, index: int) -> int | None:
     }
     longest = max(wholes, key=len, default=None)
     return None if longest is None else context.nearest(Kind.ORG, longest, context.mentions[index].start)
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    return re.compile(f"）?(?:{alternation(words('bodies', 'companies', 'legal_forms'))})*公司")
 
 
 def _claim(
@@ -275,4 +263,4 @@ def rank(name: str) -> int:
     if divisions:
         return min(_DIVISION_RANKS[d.level] for d in divisions)
     level = level_of(name)
-    return 6 if level is None else _RANKS[level]
+    return _UNKNOWN if level is None else int(table("bodies")["narrowness"][level])

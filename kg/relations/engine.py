@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 
 from kg.coreference.context import Context, governing
-from kg.lexicon import alternation, table, words
+from kg.lexicon import alternation, expression, table, words
 from kg.ner.places import level_of
 from kg.ontology import vocabulary
 from kg.records import Claim, Kind, Predicate, Span, Status
@@ -20,23 +20,11 @@ from kg.relations.posts import Post, body_before, body_of_title, posts
 from kg.relations.speech import said_after, speakers, with_speaker
 from kg.relations.view import SLOTS, View, view
 
-# Between the subject and what it is said to do, these turn the saying round.
-_DENIAL = re.compile(
-    "否认|并未|从未|并非|没有|未曾|未能|拒绝|(?<![尚])未(?!来|成年|婚)|不是|不再(?!担任|兼任)|谣传|网传"
-)
-# 呼吁各国向加沙提供援助: it is others that are to do it.
-_CALL = re.compile("呼吁|敦促|号召|促请|督促|责令|要求|建议")
-_INTENTION = re.compile("拟|计划|打算|准备|有望|希望|将于|即将|愿|力争|考虑|承诺")
 _SLOT_CLASS = "[" + "".join(SLOTS[name] for name in ("PER", "ORG", "LOC")) + "]"
 _RUN = re.compile(f"{_SLOT_CLASS}+")
-_LEVELS_OF_RESIDENCE = frozenset({"村", "社区", "小区", "镇", "乡", "街道"})
 # Other people's predicates may be true before they happen; these are deeds.
 _DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
 _DOINGS = _DEEDS | {"memberOf"}
-# One enters a team or a company too (进入示例队), and does not study there.
-_SCHOOL = re.compile(
-    "[大中小附高][学]|学[院校部府科]|学堂|书院|[一二三四五六七八九十]中|[附高]中|附小|[党职技军警]校|幼儿园|研究生?[院所]|科学院|[系班]$"
-)
 # How many sentences back the one who acts may be named.
 _REACH = 2
 # How many sentences back somebody is still spoken of, if nobody else is named.
@@ -81,7 +69,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
     if (
         pattern.predicate is not None
         and pattern.predicate.name in _DOINGS
-        and _CALL.search(_between(seen, match, roles))
+        and _standing_words("call").search(_between(seen, match, roles))
     ):
         return
     status = pattern.status or _standing(seen, match, roles, pattern.predicate)
@@ -117,7 +105,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
         if pattern.antecedent == "person" and not subjects:
             subjects = _person_spoken_of(context, seen, seen.span(match.start(), match.end()).start)
         if pattern.predicate.name == "studiedAt":
-            objects = [_school(context, i) for i in objects if _SCHOOL.search(context.names[i])]
+            objects = [_school(context, i) for i in objects if _school_name().search(context.names[i])]
         if pattern.antecedent == "village" and not objects:
             objects = _villages(context, seen.span(match.start(), match.end()).start)
         title = _text(context, seen, roles.get("title"))
@@ -161,7 +149,7 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
 def _school(context: Context, department: int) -> int:
     """The school whose department somebody went to: 示例大学 of 示例大学新闻系."""
     whole = context.mentions[department]
-    if not context.names[department].endswith(("系", "专业")):
+    if not context.names[department].endswith(words("bodies", "schools", "departments")):
         return department
     inside = (
         i
@@ -248,11 +236,24 @@ def _standing(
 ) -> Status:
     """Denied or proposed by the words around the trigger, else current."""
     between = _between(seen, match, roles)
-    if _DENIAL.search(between) or re.search("否认[^，。]{0,6}$", seen.chars[: match.start()]):
+    if _standing_words("denial").search(between) or re.search(
+        "否认[^，。]{0,6}$", seen.chars[: match.start()]
+    ):
         return Status.DENIED
-    if predicate is not None and predicate.name in _DEEDS and _INTENTION.search(between):
+    if predicate is not None and predicate.name in _DEEDS and _standing_words("intention").search(between):
         return Status.PROPOSED
     return Status.CURRENT
+
+
+@cache
+def _standing_words(how: str) -> re.Pattern[str]:
+    """The words by which what is said is a "denial", a "call" on others, or an "intention"."""
+    return re.compile(expression("standing", how))
+
+
+@cache
+def _school_name() -> re.Pattern[str]:
+    return re.compile(expression("bodies", "schools", "names"))
 
 
 def _kinship(
@@ -349,11 +350,13 @@ def _only_organization(context: Context, seen: View, position: int, subjects: Se
 
 def _villages(context: Context, position: int) -> list[int]:
     """The village that the text speaks of at `position`."""
-    villages = [
+    small = words("bodies", "small")
+    towns = words("bodies", "small", "towns")
+    places = [
         i
         for i, m in enumerate(context.mentions)
-        if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in _LEVELS_OF_RESIDENCE
+        if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in small
     ]
-    narrow = [i for i in villages if level_of(context.names[i]) in ("村", "社区", "小区")] or villages
+    narrow = [i for i in places if level_of(context.names[i]) not in towns] or places
     found = governing(narrow, context, position)
     return [] if found is None else [found]

@@ -17,7 +17,7 @@ from kg.records import Kind, Span, Status
 from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
-_MARK = "原|前|时任|新任|现任"
+_MARK = alternation(words("titles", "within_posts"))
 _POST = re.compile(
     f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)"
     # 示例医院（示例大学附属医院）|副院长: what stands in brackets is another name of the body.
@@ -81,7 +81,9 @@ def _led_by(context: Context, group: int, title: str, position: int) -> int:
     """The body whose leading group a post was named with, for a further post that is none of the party:
     外交部党委委员、|副部长. The group itself where the document does not name the body."""
     name = context.names[group]
-    if name.endswith(("党委", "党组")) and not title.endswith(words("titles", "heads", "party")):
+    if name.endswith(words("titles", "leading_groups")) and not title.endswith(
+        words("titles", "heads", "party")
+    ):
         whole = context.nearest(Kind.ORG, name[:-2], position)
         return group if whole is None else whole
     return group
@@ -121,8 +123,8 @@ def _heads() -> str:
 @cache
 def _territorial() -> re.Pattern[str]:
     """A title that names the level of its place: 副市长 the city, 镇长 the town."""
-    levels = alternation(table("bodies")["levels"])
-    return re.compile(f"(?:常务副|副|代)?(?P<level>{levels})(?:长|主任|支书|书记)$")
+    levels, heads = alternation(table("bodies")["levels"]), alternation(words("titles", "of_levels"))
+    return re.compile(f"(?:常务副|副|代)?(?P<level>{levels})(?:{heads})$")
 
 
 def _level(title: str) -> str | None:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.lexicon import words
 from kg.lexicon.titles import title_pattern
 from kg.ner.mentions import outermost
 from kg.records import Kind, Mention, Span
@@ -111,17 +112,17 @@ def _titles(folded: str, start: int, end: int) -> Iterator[Span]:
 
     Right at the start 长 and 成员 go on from a body's name: 外交部|长, 省水利厅党组|成员.
     """
-    if start > 0 and folded[start:end].startswith("长") and folded[start - 1] in _HEADED:
+    if (
+        start > 0
+        and folded[start:end].startswith("长")
+        and folded[start - 1] in words("titles", "goes_on", "headed")
+    ):
         yield Span(start, start + 1)
         start += 1
-    elif folded.startswith("成员", start, end) and folded[max(0, start - 2) : start] in _GROUPS:
+    elif folded.startswith("成员", start, end) and folded[max(0, start - 2) : start] in words(
+        "titles", "goes_on", "groups"
+    ):
         yield Span(start, start + 2)
         start += 2
     for match in title_pattern().finditer(folded, start, end):
         yield Span(match.start(), match.end())
-
-
-# Leading groups whose members hold an office.
-_GROUPS = frozenset({"党组", "党委", "班子", "常委"})
-# Bodies whose head is called by their last word and 长: 部长, 局长, 校长.
-_HEADED = frozenset("部局厅处科司署所股院校园馆站台社行会队团连营组班厂店场市县区州旗镇乡村省")
