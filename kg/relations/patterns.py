@@ -23,13 +23,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-# The parser of the standard library: what an expression cannot do without is told by its parts.
-from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from kg import resources
@@ -116,21 +113,40 @@ def needed(expression: str) -> frozenset[str]:
     >>> needed(f"{SLOTS['PER']}+(?:是|任)(?:{SLOTS['ORG']}|{SLOTS['LOC']})?") == {SLOTS["PER"]}
     True
     """
-    return frozenset(_needed(_parser.parse(expression))) & frozenset(SLOTS.values())
+    return _needed(_TOKEN.finditer(expression)) & frozenset(SLOTS.values())
 
 
-def _needed(parsed: Iterable[tuple[Any, Any]]) -> set[str]:
-    found: set[str] = set()
-    for kind, value in parsed:
-        if kind is _constants.LITERAL:
-            found.add(chr(value))
-        elif kind is _constants.SUBPATTERN:
-            found |= _needed(value[-1])
-        elif kind is _constants.BRANCH:
-            found |= set.intersection(*(_needed(arm) for arm in value[1]))
-        elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and value[0] > 0:
-            found |= _needed(value[2])
-    return found
+# What an expression is made of. A set of characters needs none of them, and a look-around matches none.
+_TOKEN = re.compile(
+    r"(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]|\\.)"
+    r"|(?P<open>\((?P<special>\?(?!:|P<))?(?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<arm>\|)"
+    r"|(?P<repeat>(?P<optional>[*?]|\{(?:0+(?:,\d*)?|,\d*)\})|\+|\{\d+(?:,\d*)?\})[?+]?"
+    r"|(?P<character>.)",
+    re.DOTALL,
+)
+
+
+def _needed(tokens: Iterator[re.Match[str]]) -> frozenset[str]:
+    """The characters that every arm needs, up to the end of the group whose beginning was read last."""
+    none = frozenset[str]()
+    arms, last = [none], none
+    for token in tokens:
+        if token["repeat"]:
+            last = none if token["optional"] else last
+            continue
+        arms[-1] |= last
+        last = none
+        if token["close"]:
+            break
+        if token["arm"]:
+            arms.append(none)
+        elif token["open"]:
+            inside = _needed(tokens)
+            last = none if token["special"] else inside
+        elif token["character"]:
+            last = frozenset(token["character"])
+    arms[-1] |= last
+    return frozenset.intersection(*arms)
 
 
 @cache

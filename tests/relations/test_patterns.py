@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.coreference import link
 from kg.errors import InvalidPattern, UnknownPredicate
 from kg.ontology import vocabulary
 from kg.relations import relate
-from kg.relations.patterns import Pattern, patterns, read_patterns, user_patterns
+from kg.relations.patterns import Pattern, needed, patterns, read_patterns, user_patterns
+from kg.relations.view import SLOTS
 from tests.notation import annotated
 
 _CASES = [(pattern, example) for pattern in patterns() for example in pattern.examples]
@@ -37,6 +40,31 @@ def test_every_predicate_is_claimed_by_something() -> None:
     by_kinship = {"parentOf", "spouseOf", "siblingOf", "relativeOf"}
     # locatedIn and partOf are also read off names; coOccursWith is counted, not claimed.
     assert set(vocabulary()) - {"coOccursWith"} <= by_pattern | by_kinship
+
+
+@pytest.mark.parametrize(
+    ("expression", "symbols"),
+    [
+        ("O的P", "OP"),
+        ("(?:O|L)P", "P"),
+        ("(?:OP|P)是", "P"),
+        ("(?P<subject>P+)(?P<object>O)", "OP"),
+        ("P(?:O)?(?:L){0,2}?T*", "P"),
+        ("(?:P、){2,}", "P"),
+        ("P[OL][^T]", "P"),
+        ("(?<!O)(?=L)P(?!T)", "P"),
+        ("P|是", ""),
+        (r"P\(\[O", "OP"),
+        ("(?i:P)O", "O"),
+    ],
+)
+def test_the_symbols_that_no_match_lacks(expression: str, symbols: str) -> None:
+    by_letter = {"P": SLOTS["PER"], "O": SLOTS["ORG"], "L": SLOTS["LOC"], "T": SLOTS["TITLE"]}
+    group = re.compile(r"\?P<")  # the P of a named group is no symbol
+    pieces = group.split(expression)
+    seen = "?P<".join("".join(by_letter.get(char, char) for char in piece) for piece in pieces)
+    re.compile(seen)
+    assert {by_letter[letter] for letter in symbols} == needed(seen)
 
 
 def test_a_user_adds_a_relation_with_data_only(tmp_path) -> None:  # type: ignore[no-untyped-def]
