@@ -6,25 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg import text as texts
 from kg.gazetteer import gazetteer
-from kg.lexicon import table
+from kg.lexicon import alternation, table, words
 from kg.ner.places import full_place, leading_places, level_of
 from kg.ner.prose import prose
 from kg.records import Document, Extraction, Kind, Mention, Span
 
-# 新华社太原1月2日电, 本报襄垣讯: where the report was written.
-_DATELINE = re.compile(
-    "(?:本报|[\u4e00-\u9fff]{2,5}[社网报台])(?P<place>[\u4e00-\u9fff]{2,8}?)"
-    "(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?[电讯](?![\u4e00-\u9fff])"
-)
 _HEAD = 400
-# 澄阳日报, 岚水县融媒体中心: local media write of the place that they are named after.
-_PUBLISHER = re.compile(
-    "(?P<place>[\u4e00-\u9fff]{2,6}?)(?P<medium>日报|晚报|晨报|早报|都市报|新闻网|融媒体中心|广播电视台|电视台|发布)"
-)
 
 
 @dataclass(frozen=True)
@@ -148,11 +139,27 @@ def _of_text(document: Document) -> tuple[str, tuple[Span, ...], str, str]:
     sentences = tuple(
         s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)
     )
-    publisher = _PUBLISHER.match(texts.fold(document.publisher or ""))
-    dateline = _DATELINE.search(folded, 0, _HEAD)
+    publisher = _local_medium().match(texts.fold(document.publisher or ""))
+    dateline = _dateline().search(folded, 0, _HEAD)
     return (
         folded,
         sentences,
         publisher["place"] if publisher else "",
         dateline["place"] if dateline else "",
+    )
+
+
+@cache
+def _local_medium() -> re.Pattern[str]:
+    """The name of a paper or a station with its place in front: 澄阳|日报."""
+    return re.compile(f"(?P<place>[\u4e00-\u9fff]{{2,6}}?)(?:{alternation(words('press', 'local'))})")
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """Where a report was written: 新华社|太原|1月2日电, 本报|襄垣|讯."""
+    media = alternation(words("press", "endings"))
+    return re.compile(
+        f"(?:本报|[\u4e00-\u9fff]{{2,5}}(?:{media}))(?P<place>[\u4e00-\u9fff]{{2,8}}?)"
+        "(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?[电讯](?![\u4e00-\u9fff])"
     )

@@ -19,7 +19,7 @@ from kg.coreference.shortening import (
 )
 from kg.coreference.territory import place_of_level
 from kg.gazetteer import gazetteer, is_country
-from kg.lexicon import alternation, table, words
+from kg.lexicon import alternation, expression, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies, tail_after
 from kg.ner.places import full_place, leading_places, level_of
@@ -129,24 +129,17 @@ def pointed_organizations(context: Context) -> list[Mention]:
     ]
 
 
-_DEMONSTRATIVE = "(?:该|本|我|这家|这个)"
-
-
-# What a body does with others or to them, right behind its noun: 公司与示例大学合作, 医院派出医疗队.
-_DEED = (
-    "(?:还|也|又|将|已|先后|随后|同时|近日|日前)?"
-    "(?:[与同和向](?!此|来|时)|联合|携手|会同|派出|选派|捐赠|捐款|捐出|出资|收购|入股|投资|旗下|下属|位于|坐落|隶属|成立于|由)"
-)
-
-
 @cache
 def _pointer() -> re.Pattern[str]:
     nouns = alternation(table("bodies")["pointers"])
     short = alternation(table("bodies")["short_pointers"])
+    adverbs = alternation(words("bodies", "deeds", "adverbs"))
+    deed = f"(?:{adverbs})?{expression('bodies', 'deeds', 'expressions')}"
+    pointing = alternation(words("bodies", "demonstratives"))
     # 该公司 points anywhere; a bare noun only at the beginning of a clause, and before a title or a deed.
     return re.compile(
-        f"(?:{_DEMONSTRATIVE}(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])"
-        f"|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})|{_DEED}))"
+        f"(?:(?:{pointing})(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])"
+        f"|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})|{deed}))"
     )
 
 
@@ -157,7 +150,8 @@ def _pointed_kinds() -> Mapping[str, Sequence[str]]:
 
 def _pointing(name: str) -> str | None:
     """The common noun of a mention that points instead of naming."""
-    noun = re.sub(f"^{_DEMONSTRATIVE}", "", name)
+    front = next((word for word in words("bodies", "demonstratives") if name.startswith(word)), "")
+    noun = name.removeprefix(front)
     return noun if noun in _pointed_kinds() else None
 
 
@@ -257,11 +251,13 @@ def _coordinated_committee(context: Context, index: int) -> str | None:
         if before.kind is Kind.ORG and before.end <= start:
             name, _ = _with_territory(context, i)
             gap = context.folded[before.end : start]
-            return name if name.endswith("委") and re.fullmatch(_MEMBER, gap) else None
+            return name if name.endswith("委") and _of_member().fullmatch(gap) else None
     return None
 
 
-_MEMBER = "(?:副书记|书记|常委|委员)?[、,，兼和及]"
+@cache
+def _of_member() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('bodies', 'committee_members'))})?[、,，兼和及]")
 
 
 def _coordinated_place(context: Context, index: int) -> str | None:
@@ -282,15 +278,11 @@ def _coordinated_place(context: Context, index: int) -> str | None:
         if (
             before.kind is Kind.LOC
             and before.end <= mention.start
-            and level_of(before.text) in ("村", "社区")
-            and mention.text.startswith(_OF_VILLAGES)
+            and level_of(before.text) in words("bodies", "small", "villages")
+            and mention.text.startswith(words("bodies", "of_villages"))
         ):
             return context.names[i]
     return None
-
-
-# Bodies that a village has: 小沙窝村|党总支书记、村委会主任; no 政协.
-_OF_VILLAGES = ("村", "党", "居", "社区", "经济合作社", "股份经济合作社")
 
 
 def _definitions(context: Context) -> dict[str, str]:
@@ -312,7 +304,7 @@ def _longer_form(name: str, inventory: Sequence[str], *, bare: bool) -> tuple[st
         ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
         if _single(ending) and _cuts_at_word(ending[0], name):
             # 国防部 is another ministry in another article; 附属和平医院 is this one.
-            of_body = ending[0][: -len(name)].endswith(_BODIES)
+            of_body = ending[0][: -len(name)].endswith(words("bodies", "parts", "owners"))
             return ending[0], "ending-of-longer-name" if of_body else "place-left-out"
         spelled = [other for other in inventory if _place_spelled_out(name, other)]
         if _single(spelled):
@@ -379,10 +371,10 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     """Whether the longer name's front is a place or an institution, so that the short form is a name of its
     own, or the short form says enough by itself.
     """
-    front = longer[: -len(short)]
+    front, nationwide = longer[: -len(short)], words("countries", "nationwide")
     if len(short) < _SHORTEST:
-        return short in words("bodies", "authorities", "assembly") and front in _OF_THE_COUNTRY
-    if front.endswith((*_BODIES, *_OF_THE_COUNTRY)):
+        return short in words("bodies", "authorities", "assembly") and front in nationwide
+    if front.endswith((*words("bodies", "parts", "owners"), *nationwide)):
         return True
     places = leading_places(front)
     # 清华大学 is not 深圳清华大学研究院's.
@@ -403,7 +395,3 @@ def _lies_elsewhere(short: str, front: str) -> bool:
     around = [d for a, b in leading_places(front) for d in gazetteer().named(front[a:b])]
     inside = any(gazetteer().is_within(city.code, outer.code) for city in cities for outer in around)
     return is_country(place) or (bool(cities) and not inside)
-
-
-_BODIES = ("附属", "直属", "大学", "学院", "集团", "公司")
-_OF_THE_COUNTRY = ("全国", "国家")

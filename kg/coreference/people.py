@@ -15,12 +15,6 @@ from kg.records import Alias, Kind, Mention, Role
 
 # Where an article says who made it.
 SIGNED = frozenset({Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT})
-# 小时, 老乡 and the like are words.
-_FAMILIAR = re.compile(
-    "(?P<prefix>老(?![年乡师家城街路房区旧练农板])|小(?![时区米康麦花熊桥牛车商])|阿)"
-    "(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])"
-)
-_AFTER_FAMILIAR = re.compile("[，。：；！？“”、说的在和与是把对给就也还又曾家一告表介前带跟听看常总笑]|$")
 
 
 def titled_people(context: Context) -> list[Mention]:
@@ -30,11 +24,11 @@ def titled_people(context: Context) -> list[Mention]:
         return []
     taken = {p for m in context.mentions for p in range(m.start, m.end)}
     text = context.extraction.document.text
-    spans = {*_titled(context.folded, surnames)}
+    spans, after = {*_titled(context.folded, surnames)}, _after_familiar()
     spans |= {
         match.span()
-        for match in _FAMILIAR.finditer(context.folded)
-        if match["surname"] in surnames and _AFTER_FAMILIAR.match(context.folded, match.end())
+        for match in _familiar().finditer(context.folded)
+        if match["surname"] in surnames and after.match(context.folded, match.end())
     }
     return [
         Mention(start, end, Kind.PER, text[start:end], 0.8)
@@ -143,12 +137,14 @@ def _bearer(context: Context, surname: str, title: str, position: int) -> str | 
 def _signs(context: Context, mention: Mention) -> bool:
     """Whether the mention says who wrote the article: a reporter is nobody whom it speaks of."""
     regions = context.extraction.document.regions
-    return _SIGNING.search(context.folded, max(0, mention.start - 6), mention.start) is not None or any(
+    return _signing().search(context.folded, max(0, mention.start - 6), mention.start) is not None or any(
         region.role in SIGNED and region.start <= mention.start < region.end for region in regions
     )
 
 
-_SIGNING = re.compile("(?:记者|通讯员|作者|摄影|编辑|责编)[:： ]?$")
+@cache
+def _signing() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('press', 'signatures', 'labels'))})[：: ]?$")
 
 
 def surname_in(name: str) -> str | None:
@@ -157,7 +153,7 @@ def surname_in(name: str) -> str | None:
     >>> surname_in("段书记"), surname_in("老段"), surname_in("王女士"), surname_in("段长河")
     ('段', '段', '王', None)
     """
-    familiar = _FAMILIAR.fullmatch(name)
+    familiar = _familiar().fullmatch(name)
     if familiar:
         return familiar["surname"]
     match = re.fullmatch(f"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)(?:{_titles()})", name)
@@ -166,6 +162,21 @@ def surname_in(name: str) -> str | None:
         if match and len(name) > len(match["surname"]) and surname_of(match["surname"] + "某")
         else None
     )
+
+
+@cache
+def _familiar() -> re.Pattern[str]:
+    """A prefix and a surname: 老段. 老乡 and 小时 are words, and 小王村 is a place."""
+    prefixes = "|".join(
+        f"{prefix}(?![{no_surnames}])" if no_surnames else prefix
+        for prefix, no_surnames in table("titles")["familiar"].items()
+    )
+    return re.compile(f"(?:{prefixes})(?P<surname>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[省市县区镇乡村])")
+
+
+@cache
+def _after_familiar() -> re.Pattern[str]:
+    return re.compile(f"[{table('titles')['short_forms']['before']}]|$")
 
 
 def is_anonymous(name: str) -> bool:
@@ -201,13 +212,12 @@ def _titled(folded: str, surnames: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _titles_behind() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What follows a surname: a title, or a short one; and where a surname with a short one may begin."""
     # 公司负责人, 监管工作: what is short or ends in 人 is part of other words more often than not.
+    beside, no_title = table("titles")["short_forms"], table("titles")["not_before"]
+    head = "|".join(f"{title}(?![{characters}])" for title, characters in no_title.items())
     return (
         re.compile(f"(?:{_titles()})(?![\u4e00-\u9fff]?[党])"),
-        re.compile(
-            "总(?![经书裁监部体数量共计结统理局额面有能要觉算])"
-            f"|(?:{_short_titles()})(?={_AFTER_FAMILIAR.pattern})"
-        ),
-        re.compile("(?<![\u4e00-\u9fff])|(?<=[和与对跟向让给请叫的是由被])"),
+        re.compile(f"{head}|(?:{_short_titles()})(?={_after_familiar().pattern})"),
+        re.compile(f"(?<![\u4e00-\u9fff])|(?<=[{beside['behind']}])"),
     )
 
 

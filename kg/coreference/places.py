@@ -12,8 +12,10 @@ from kg.ner.places import leading_places, level_of
 from kg.records import Alias, Kind, Mention
 
 # 该县 and 当地 point at a place; 本市 and 我县 do too.
-_POINTER = re.compile("(?:该|本|我|这个)(?P<level>" + alternation(table("bodies")["levels"]) + ")(?![委长])")
-_HAN = "\u4e00-\u9fff"
+_POINTER = re.compile(
+    f"(?:{alternation(words('bodies', 'demonstratives'))})"
+    f"(?P<level>{alternation(table('bodies')['levels'])})(?![委长])"
+)
 
 
 def pointed_places(context: Context) -> list[Mention]:

@@ -21,15 +21,8 @@ _SESSION = re.compile("第?[一二三四五六七八九十百]+届(?=全国|人�
 _FORMERLY = re.compile("(?<=[省市县区州旗])原")
 # 栖山县|宏远化工: a county that no list knows, before a name that says something by itself.
 _UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
-_LEVELS = ("省", "市", "县", "区", "州", "旗", "盟")
 _BRACKETS = re.compile("[()（）]")
-# 中国外交部 is 外交部, which the press of the country calls its own.
-_OF_CHINA = re.compile(
-    "^中国(?=(?:国务院|全国人大|全国政协|最高人民)|[\u4e00-\u9fff]{2,4}部$|[\u4e00-\u9fff]{2,}(?:总局|总署|审计署)$)"
-)
 _COUNTY_HOSPITAL = re.compile("(?<=[县旗])医院$")
-_PRESS = ("报", "社", "网", "台")
-_BRANCHES = ("分公司", "子公司")
 _AND = re.compile("[和与、]")
 
 
@@ -44,15 +37,15 @@ def normal_form(name: str) -> str:
     for prefix in words("short_forms", "prefixes"):
         if name.startswith(prefix) and len(name) > len(prefix) + 1:
             name = name[len(prefix) :]
-    name = _OF_CHINA.sub("", without_session(name))
+    name = _of_china().sub("", without_session(name))
     for edition in words("short_forms", "editions"):
-        if name.endswith(_PRESS, 0, -len(edition)) and name.endswith(edition):
+        if name.endswith(words("press", "endings"), 0, -len(edition)) and name.endswith(edition):
             name = name.removesuffix(edition)
     name = _COUNTY_HOSPITAL.sub("人民医院", name)
     name = _FORMERLY.sub(lambda m: "" if tail_after(name, m.end()) else m.group(), name)
     name = _long_forms().sub(lambda m: table("short_forms")["functions"][m.group()], name)
     # 长治市委员会, 农业农村委员会; a 业主委员会 is none.
-    if name.endswith("委员会") and name[:-3].endswith((*_LEVELS, *words("bodies", "functions", "stems"))):
+    if name.endswith("委员会") and name[:-3].endswith(_before_committees()):
         name = name.removesuffix("员会")
     return without_group(name)
 
@@ -72,6 +65,20 @@ def without_group(name: str) -> str:
 def without_session(name: str) -> str:
     """Without the number of an assembly's session: 长治市第十五届人大 is 长治市人大."""
     return _SESSION.sub("", name)
+
+
+@cache
+def _of_china() -> re.Pattern[str]:
+    """The country before a body of the state, which its press leaves out: 中国|外交部."""
+    fronts, endings = (alternation(words("short_forms", "of_china", key)) for key in ("fronts", "endings"))
+    return re.compile(f"^中国(?=(?:{fronts})|[\u4e00-\u9fff]{{2,4}}部$|[\u4e00-\u9fff]{{2,}}(?:{endings})$)")
+
+
+@cache
+def _before_committees() -> tuple[str, ...]:
+    small = words("bodies", "small")
+    levels = (level for level in table("bodies")["levels"] if level not in small)
+    return (*levels, *words("bodies", "functions", "stems"))
 
 
 @cache
@@ -95,7 +102,9 @@ def company(name: str) -> Company | None:
     (Company(core='振东', group=True), None)
     """
     # A branch is no company, and half a name (华润(集团) says nothing.
-    if name.endswith(_BRANCHES) or len(re.findall("[(（]", name)) != len(re.findall("[)）]", name)):
+    if name.endswith(words("short_forms", "branches")) or len(re.findall("[(（]", name)) != len(
+        re.findall("[)）]", name)
+    ):
         return None
     bare = _BRACKETS.sub("", name)
     core = bare[len(territory_of(bare)) :]

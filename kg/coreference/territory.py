@@ -5,15 +5,9 @@ from __future__ import annotations
 from kg.coreference.context import Context, at_level, governing_name
 from kg.coreference.shortening import normal_form
 from kg.gazetteer import gazetteer
+from kg.lexicon import table, words
 from kg.ner.places import full_place, leading_places, level_of
 from kg.records import Kind
-
-# What an article speaks of one of as a rule.
-_WIDE = frozenset({"省", "自治区", "市", "州", "盟"})
-# Levels whose places the map knows, so that a place inside tells which is meant.
-_MAPPED = frozenset({*_WIDE, "县", "区", "旗"})
-# Papers that only cities have.
-_OF_CITIES = ("日报", "晚报", "晨报", "早报", "都市报")
 
 
 def place_of_level(context: Context, level: str, function: str, position: int) -> tuple[str, str] | None:
@@ -31,7 +25,7 @@ def place_of_level(context: Context, level: str, function: str, position: int) -
     spelled = [p for p in sorted(places) if p.endswith(level) and before.endswith(p.removesuffix(level))]
     if spelled:
         return max(spelled, key=len), "territory-in-text"
-    if len(in_full) == 1 and level in _WIDE:
+    if len(in_full) == 1 and _is_wide(level):
         return in_full.pop(), "territory-of-level"
     home = context.home(level, places)
     if home is not None:
@@ -39,10 +33,16 @@ def place_of_level(context: Context, level: str, function: str, position: int) -
     governed = governing_name(named, context.folded, position)
     if governed is not None:
         return governed, "territory-of-level"
-    around = _around(context, level) if level in _MAPPED else None
+    # The map knows the places of such a level, so that a place inside tells which is meant.
+    around = _around(context, level) if level not in words("bodies", "small") else None
     if around is not None:
         return around, "territory-by-map"
     return _from_furniture(context, level)
+
+
+def _is_wide(level: str) -> bool:
+    """Whether a level is one of which an article speaks of one place as a rule: 省, 市, 州."""
+    return not {"province", "city"}.isdisjoint(table("bodies")["levels"][level])
 
 
 def _named(context: Context, level: str, function: str) -> tuple[list[tuple[int, str]], set[str]]:
@@ -91,7 +91,7 @@ def _from_furniture(context: Context, level: str) -> tuple[str, str] | None:
             return full_place(place), rule
         unknown = level_of(place) is None and not gazetteer().named(place)
         medium = (context.extraction.document.publisher or "").removeprefix(place)
-        daily = rule == "territory-of-publisher" and medium.startswith(_OF_CITIES)
+        daily = rule == "territory-of-publisher" and medium.startswith(words("press", "local", "of_cities"))
         if unknown and (level == "市" if daily else level in ("县", "区", "市") and place in bare):
             return place + level, rule
     return None

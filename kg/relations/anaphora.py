@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.coreference.context import Context
+from kg.lexicon import alternation, words
 from kg.records import Kind, Span
 
 # 他人, 他乡, 其他, 吉他 are no pronouns, and 他们 are several.
 _PRONOUN = re.compile("(?<![其吉])[他她](?![们人乡日山国])")
-_BYLINE = re.compile("(?:记者|通讯员|作者|编辑|摄影|责编|校对|图|文)[： ]?$")
 # How many sentences back the one who is meant may be named, if nobody else is named since.
 _REACH = 4
 
@@ -42,13 +43,18 @@ def _person(context: Context, sentence: Span, position: int, pronoun: str) -> in
             for i, m in enumerate(context.mentions)
             if m.kind is Kind.PER
             and start <= m.start < end
-            and not _BYLINE.search(context.folded, max(0, m.start - 5), m.start)
+            and not _signing().search(context.folded, max(0, m.start - 5), m.start)
         ]
         if inside:
             between = context.folded[context.mentions[inside[-1]].end : position]
             alone = len({context.names[i] for i in inside}) == 1
             return inside[-1] if alone and other not in between and "他们" not in between else None
     return None
+
+
+@cache
+def _signing() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('press', 'signatures'))})[： ]?$")
 
 
 def _stretches(context: Context, sentence: Span, position: int) -> Iterator[tuple[int, int]]:
