@@ -62,6 +62,19 @@ def test_a_missing_and_a_wrong_predicate_are_told_apart(tmp_path: Path) -> None:
     assert score.identity()["all"][0].f1 == 1.0
 
 
+def test_what_goes_by_another_name_elsewhere_is_known_by_each_of_its_names(tmp_path: Path) -> None:
+    source = document("襄垣县发改委党组开会。")
+    office = organization("襄垣县发展和改革委员会", "襄垣县发改委", "襄垣县发改委党组")
+    built = graph([source], [office], [])
+    named = {"name": "襄垣县发改委", "type": "ORG"}
+    group = {"name": "襄垣县发改委党组", "type": "ORG", "optional": True}
+    path = tmp_path / "a.gold.json"
+    path.write_text(json.dumps({"document": "a.txt", "entities": [group, named], "relations": []}), "utf-8")
+    found = evaluate(built, [path]).entities["ORG"]
+    # Of the two that it can be the one that is asked for.
+    assert (1, 0, 0) == (found.right, found.wrong, found.missing)
+
+
 def test_gold_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "a.gold.json"
     path.write_text("[]", "utf-8")

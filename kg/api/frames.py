@@ -33,7 +33,7 @@ def columns_of(name: str) -> tuple[str, ...]:
 
 
 def frame(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> Any:
-    """Rows as a DataFrame; raises `MissingExtra` without pandas.
+    """Rows as a DataFrame, what is missing always NaN; raises `MissingExtra` without pandas.
 
     >>> frame([{"name": "李明"}], ["name"]).shape
     (1, 1)
@@ -42,7 +42,9 @@ def frame(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> Any:
         pandas = import_module("pandas")
     except ImportError:
         raise MissingExtra("pandas", "notebook") from None
-    return pandas.DataFrame(rows, columns=columns)
+    made = pandas.DataFrame(rows, columns=columns)
+    # A column of nothing else holds None, one with texts NaN: in a table that is read as a difference.
+    return made.where(made.notna())
 
 
 def answer_frame(answer: Answer) -> Any:

@@ -103,10 +103,13 @@ class _Found:
     kind: Kind
     name: str
     surfaces: frozenset[str]
+    aliases: tuple[str, ...]
 
     @property
     def shown(self) -> list[str]:
-        return [self.name, *sorted(self.surfaces - {self.name}, key=lambda word: (-len(word), word))]
+        """What it goes by: what this document writes comes before what others do."""
+        written = sorted(self.surfaces - {self.name}, key=lambda word: (-len(word), word))
+        return [self.name, *written, *(alias for alias in self.aliases if alias not in self.surfaces)]
 
 
 def evaluate(graph: Graph, gold_files: Sequence[Path]) -> Score:
@@ -160,7 +163,7 @@ def _system(graph: Graph, documents: set[str]) -> tuple[dict[str, _Found], set[E
         if mention.document in documents:
             surfaces[mention.entity].add(mention.text)
     found = {
-        e.id: _Found(e.kind, e.name, frozenset(surfaces[e.id])) for e in graph.entities if e.id in surfaces
+        e.id: _Found(e.kind, e.name, frozenset(surfaces[e.id]), e.aliases) for e in graph.entities if e.id in surfaces
     }
     said_here = {proof.statement for proof in graph.evidence if proof.document in documents}
     edges = {
@@ -183,7 +186,9 @@ def _match_entities(
     taken: set[str] = set()
     for key, entity in sorted(found.items()):
         hits = [name for word in entity.shown for name in names.get((entity.kind.value, word), ())]
-        hit = next((name for name in hits if name not in taken), hits[0] if hits else None)
+        # What is asked for comes before what may be left out: 市发改委 before its 党组.
+        hits.sort(key=lambda name: (name in taken, name in optional))
+        hit = hits[0] if hits else None
         if hit is None:
             score.entities[entity.kind].wrong += 1
             score.errors.append(f"{gold['document']}: spurious {entity.kind} {entity.name}")
