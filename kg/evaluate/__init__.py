@@ -163,7 +163,9 @@ def _system(graph: Graph, documents: set[str]) -> tuple[dict[str, _Found], set[E
         if mention.document in documents:
             surfaces[mention.entity].add(mention.text)
     found = {
-        e.id: _Found(e.kind, e.name, frozenset(surfaces[e.id]), e.aliases) for e in graph.entities if e.id in surfaces
+        e.id: _Found(e.kind, e.name, frozenset(surfaces[e.id]), e.aliases)
+        for e in graph.entities
+        if e.id in surfaces
     }
     said_here = {proof.statement for proof in graph.evidence if proof.document in documents}
     edges = {
