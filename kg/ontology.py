@@ -7,6 +7,7 @@ names the nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -202,3 +203,15 @@ def terms() -> frozenset[str]:
         if isinstance(quad.subject, ox.NamedNode)
     }
     return frozenset(iri.removeprefix(KG) for iri in subjects if iri.startswith(KG))
+
+
+def prefixed(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """`iri` with a prefix, when one fits.
+
+    >>> prefixed("https://kg.example/ontology#holdsPost")
+    'kg:holdsPost'
+    """
+    for prefix, start in prefixes.items():
+        if iri.startswith(start) and re.fullmatch(r"[\w\-]+", iri[len(start) :]):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri

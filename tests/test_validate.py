@@ -121,7 +121,7 @@ DAMAGE = {
     ),
     "no name": (
         'DELETE { ?x skos:prefLabel ?name } WHERE { ?x skos:prefLabel ?name FILTER(?name = "王芳"@zh) }',
-        "has no name", "id/per-",
+        "has no name", "id:per-",
     ),
     "two preferred names": (
         'INSERT { ?x skos:prefLabel "王小芳"@zh } WHERE { ?x skos:prefLabel "王芳"@zh }',
@@ -142,7 +142,7 @@ DAMAGE = {
     "evidence of nothing": (
         "DELETE { GRAPH g:evidence { ?e oa:hasBody ?st } } INSERT { GRAPH g:evidence { ?e oa:hasBody id:st-gone } } "
         "USING g:facts USING g:evidence WHERE { ?st kg:predicate kg:spouseOf . ?e oa:hasBody ?st }",
-        "is evidence of what is not in the graph or does not own it", "id/ev-",
+        "is evidence of what is not in the graph or does not own it", "id:ev-",
     ),
     "evidence without a document": (
         "DELETE { GRAPH g:evidence { ?e prov:hadPrimarySource ?d } } "
@@ -177,6 +177,52 @@ DAMAGE = {
     "two source names": (
         "INSERT { GRAPH g:documents { ?d kg:sourceName \"other\" } } USING g:documents WHERE { ?d kg:sourceName \"2024/first.txt\" }",
         "must have one source name", "",
+    ),
+    "a date in words": (
+        f'INSERT {{ ?st kg:startDate "long ago" }} WHERE {{ {SPOUSE} }}',
+        "has a date that is no year, month or day", "王芳 spouse of 李明",
+    ),
+    "a month that no year has": (
+        f'INSERT {{ ?st kg:endDate "2023-13" }} WHERE {{ {SPOUSE} }}',
+        "has a date that is no year, month or day", "王芳 spouse of 李明",
+    ),
+    "with itself": (
+        f"DELETE {{ ?st kg:object ?o }} INSERT {{ ?st kg:object ?s }} WHERE {{ {SPOUSE} }}",
+        "joins something with itself", "王芳 spouse of 王芳",
+    ),
+    "membership of another": (
+        'DELETE { ?st org:member ?s } INSERT { ?st org:member ?x } WHERE { ?st org:member ?s ; kg:title "医生"@zh . ?x skos:prefLabel "周强"@zh }',
+        "has another org:member or org:organization than subject and object", "王芳 holds post 县医院 (医生)",
+    ),
+    "post of another title": (
+        'DELETE { ?st kg:title ?x } INSERT { ?st kg:title "护士"@zh } WHERE { ?st kg:title ?x FILTER(STR(?x) = "医生") }',
+        "has a post of another title or of another body", "王芳 holds post 县医院 (护士)",
+    ),
+    "post held by another": (
+        'INSERT { ?post org:heldBy ?x } WHERE { ?post skos:prefLabel "医生"@zh . ?x skos:prefLabel "周强"@zh }',
+        "is held by somebody of whom no current statement says so", "医生",
+    ),
+    "told apart from nobody": (
+        'INSERT { ?x owl:differentFrom id:per-gone } WHERE { ?x skos:prefLabel "王芳"@zh }',
+        "is told apart from what is not in the graph", "王芳",
+    ),
+    "told apart from itself": (
+        'INSERT { ?x owl:differentFrom ?x } WHERE { ?x skos:prefLabel "王芳"@zh }',
+        "is told apart from itself", "王芳",
+    ),
+    "speaker is nobody": (
+        "INSERT { GRAPH g:evidence { ?e kg:speaker id:per-gone } } "
+        "USING g:facts USING g:evidence WHERE { ?st kg:predicate kg:spouseOf . ?e oa:hasBody ?st }",
+        "has a speaker who is not in the graph", "王芳 spouse of 李明",
+    ),
+    "quote from another document": (
+        "DELETE { GRAPH g:evidence { ?t oa:hasSource ?d } } INSERT { GRAPH g:evidence { ?t oa:hasSource id:doc-gone } } "
+        "USING g:facts USING g:evidence WHERE { ?st kg:predicate kg:spouseOf . ?e oa:hasBody ?st ; oa:hasTarget ?t . ?t oa:hasSource ?d }",
+        "points into another document than it names", "王芳 spouse of 李明",
+    ),
+    "issued on no day": (
+        "INSERT { GRAPH g:documents { ?d dct:issued \"soon\" } } USING g:documents WHERE { ?d kg:sourceName \"2024/third.txt\" }",
+        "has a date of issue that is no year, month or day", "2024/third.txt",
     ),
 }  # fmt: skip
 
@@ -236,10 +282,44 @@ def test_damage_is_found_and_told_in_names(tmp_path: Path, kind: str) -> None:
     )
 
 
+def test_a_co_occurrence_with_what_is_not_there_is_found(tmp_path: Path) -> None:
+    one, other, source = person("甲"), person("乙"), document("甲乙")
+    out = built(graph([source], [one, other], [fact(one, "coOccursWith", other, source)]), tmp_path)
+    damage(
+        out,
+        "DELETE { GRAPH g:evidence { ?c kg:object ?o } } INSERT { GRAPH g:evidence { ?c kg:object id:per-gone } } "
+        "USING g:evidence WHERE { ?c a kg:CoOccurrence ; kg:object ?o }",
+    )
+    assert ["甲 occurs with ?: has an end that is not in the graph — id:per-gone"] == lines(validate(out))
+
+
+def test_a_finding_is_told_in_names_in_both_languages(tmp_path: Path) -> None:
+    out = built(town(), tmp_path)
+    damage(out, DAMAGE["no evidence"][0])
+    damage(out, DAMAGE["plain edge of nothing"][0])
+    found = validate(out)
+    assert "王芳 spouse of 李明: has no evidence" in lines(found)
+    assert "王芳 配偶 李明：没有依据" in [finding.line_zh for finding in found]
+    # An edge is one of many that an entity may have: which one it is is told too.
+    edge = "王芳: has a plain edge that no current and undenied statement makes — met 周强"
+    assert edge in lines(found)
+    assert "王芳：有直接边，却没有现任且未被否认的陈述——会见 周强" in [f.line_zh for f in found]
+
+
+def test_what_has_no_name_is_told_by_what_the_texts_call_it(tmp_path: Path) -> None:
+    out = built(town(), tmp_path)
+    damage(out, 'DELETE { ?x skos:prefLabel ?n } WHERE { ?x skos:prefLabel ?n FILTER(STR(?n) = "周强") }')
+    assert any(line.endswith("“周强”: has no name") for line in lines(validate(out)))
+    damage(out, DAMAGE["evidence of nothing"][0])
+    assert any("“李明的妻子王芳" in line and "is evidence of what" in line for line in lines(validate(out)))
+
+
 def test_both_engines_find_the_same(tmp_path: Path) -> None:
     out = built(town(), tmp_path)
     assert validate(out, engine="shacl") == []
-    together = ["evidence is not there", "dates", "two kinds", "post nowhere", "plain edge of nothing",
+    together = ["a date in words", "membership of another", "post of another title", "post held by another",
+                "told apart from nobody", "told apart from itself", "speaker is nobody", "issued on no day",
+                "quote from another document", "evidence is not there", "dates", "two kinds", "post nowhere", "plain edge of nothing",
                 "mention of nobody", "two source names", "no quote", "confidence is a word", "domain",
                 "denial that is not joined", "unknown status", "two preferred names"]  # fmt: skip
     for kind in together:

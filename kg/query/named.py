@@ -24,7 +24,6 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import MissingPath, QueryError
-from kg.ontology import PREFIXES
 from kg.query.store import GraphStore
 
 _HEADER = re.compile(r"^#\s*(title@(?P<language>[a-z]+)|(?P<key>param|computed))\s*:\s*(?P<value>.*?)\s*$")
@@ -191,15 +190,3 @@ def terms_of(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term,
         except ValueError:
             raise QueryError(f"{parameter.name} must be a whole number, not {value!r}") from None
     return (ox.Literal(value),)
-
-
-def prefixed(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """`iri` with a prefix, when one fits.
-
-    >>> prefixed("https://kg.example/ontology#holdsPost")
-    'kg:holdsPost'
-    """
-    for prefix, start in prefixes.items():
-        if iri.startswith(start) and re.fullmatch(r"[\w\-]+", iri[len(start) :]):
-            return f"{prefix}:{iri[len(start) :]}"
-    return iri

@@ -15,8 +15,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.messages import say
-from kg.ontology import PREFIXES
-from kg.query.named import Named, Term, prefixed, terms_of
+from kg.ontology import PREFIXES, prefixed
+from kg.query.named import Named, Term, terms_of
 from kg.query.store import GraphStore
 
 _PREFIX = re.compile(r"\b([A-Za-z][\w\-]*):")

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.messages import say, say_n
-from kg.ontology import PREFIXES
-from kg.query.named import Named, prefixed
+from kg.ontology import PREFIXES, prefixed
+from kg.query.named import Named
 from kg.query.plan import Plan
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None

@@ -14,9 +14,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import resources
-from kg.ontology import KG, PREFIXES, vocabulary
+from kg.ontology import KG, PREFIXES, prefixed, vocabulary
 from kg.query import GraphStore
-from kg.query.named import prefixed
 
 # A page that nobody would read to its end is cut here, and says so.
 MOST = 500

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import NotAGraph
-from kg.ontology import KG, PREFIXES, vocabulary
+from kg.ontology import KG, PREFIXES, prefixed, vocabulary
 from kg.validate.shapes import Violation, with_oxigraph, with_pyshacl
 
 Engine = Literal["fast", "shacl"]
@@ -34,7 +34,7 @@ SELECT ?focus ?document ?start ?end ?words WHERE {
   { ?focus a kg:Mention ; kg:inDocument ?document ; kg:start ?start ; kg:end ?end ; kg:surface ?words }
 } ORDER BY ?focus"""
 _NAME = """
-SELECT ?label ?source ?subject ?relation ?object ?title ?surface WHERE {
+SELECT ?label ?source ?subject ?relation ?object ?title ?surface ?quote ?mention WHERE {
   VALUES ?focus { UNDEF }
   OPTIONAL { ?focus skos:prefLabel ?label }
   OPTIONAL { ?focus kg:sourceName ?source }
@@ -45,7 +45,10 @@ SELECT ?label ?source ?subject ?relation ?object ?title ?surface WHERE {
     OPTIONAL { ?statement kg:object ?o . ?o skos:prefLabel ?object }
     OPTIONAL { ?statement kg:title ?title }
   }
-} LIMIT 1"""
+  OPTIONAL { ?focus oa:hasTarget/oa:hasSelector/oa:exact ?quote }
+  OPTIONAL { ?reference kg:refersTo ?focus ; kg:surface ?mention }
+} ORDER BY ?label ?mention LIMIT 1"""
+_LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, order=True)
@@ -57,6 +60,8 @@ class Finding:
     zh: str
     en: str
     value: str = ""
+    name_zh: str = ""
+    value_zh: str = ""
 
     def __str__(self) -> str:
         return self.line
@@ -69,8 +74,8 @@ class Finding:
 
     @property
     def line_zh(self) -> str:
-        value = f"——{self.value}" if self.value else ""
-        return f"{self.name}：{self.zh}{value}"
+        value = f"——{self.value_zh}" if self.value_zh else ""
+        return f"{self.name_zh}：{self.zh}{value}"
 
 
 def validate(out: Path, *, engine: Engine = "fast", vocabulary_files: Iterable[Path] = ()) -> list[Finding]:
@@ -102,7 +107,7 @@ def validate(out: Path, *, engine: Engine = "fast", vocabulary_files: Iterable[P
     shapes = resources.ontology("shapes.ttl").read_bytes()
     run = with_oxigraph if engine == "fast" else with_pyshacl
     violations = [*run(store, shapes, ontology), *wrong_quotes(store, texts)]
-    return sorted({_finding(store, violation) for violation in violations})
+    return sorted({_finding(store, base, violation) for violation in violations})
 
 
 def wrong_quotes(store: ox.Store, texts: Mapping[str, str]) -> Iterator[Violation]:
@@ -131,35 +136,56 @@ def _base(store: ox.Store) -> str:
     return next((quad.object.value for quad in spaces if isinstance(quad.object, ox.Literal)), "")
 
 
-def _finding(store: ox.Store, violation: Violation) -> Finding:
+def _finding(store: ox.Store, base: str, violation: Violation) -> Finding:
+    names = {lang: _name(store, base, violation.focus, lang) for lang in _LANGUAGES}
+    values = {lang: _value(store, base, violation, lang) for lang in _LANGUAGES}
+    return Finding(
+        violation.focus,
+        names["en"],
+        violation.zh,
+        violation.en,
+        values["en"],
+        names["zh"],
+        values["zh"],
+    )
+
+
+def _value(store: ox.Store, base: str, violation: Violation, language: str) -> str:
     value = violation.value
     if value.startswith(("http:", "https:", "urn:")):
-        value = _name(store, value)
-    return Finding(violation.focus, _name(store, violation.focus), violation.zh, violation.en, value)
+        value = _name(store, base, value, language)
+    return f"{_relation(violation.path, language)} {value}" if violation.path else value
 
 
-def _name(store: ox.Store, focus: str) -> str:
-    """What people call it: an entity's name, a statement in names, a document's source, or else the IRI."""
+def _relation(iri: str, language: str) -> str:
+    name = iri.removeprefix(KG)
+    return vocabulary().labels.get(name, {}).get(language, name)
+
+
+def _name(store: ox.Store, base: str, focus: str, language: str) -> str:
+    """What people call it: an entity's name, a statement in names, a document's source, or else its id."""
     try:
         node = ox.NamedNode(focus)
     except ValueError:
         return focus
+    short = prefixed(focus, {"id": base, **PREFIXES} if base else PREFIXES)
     query = _NAME.replace("UNDEF", str(node))
     rows = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions), "a SELECT gives solutions"
     row = next(rows, None)
     if row is None:
-        return focus
-    found = {
-        name: row[name].value for name in ("label", "source", "surface", "title") if row[name] is not None
+        return short
+    found: dict[str, str] = {
+        variable.value: row[variable].value for variable in rows.variables if row[variable] is not None
     }
     for name in ("label", "source", "surface"):
         if name in found:
-            return str(found[name])
-    if row["relation"] is None:
-        return focus
-    relation = row["relation"].value.removeprefix(KG)
-    words = vocabulary().labels.get(relation, {}).get("en", relation)
-    subject, target = (row[end].value if row[end] is not None else "?" for end in ("subject", "object"))
-    title = f" ({found['title']})" if "title" in found else ""
-    return f"{subject} {words} {target}{title}"
+            return found[name]
+    if "relation" in found:
+        title = f" ({found['title']})" if "title" in found else ""
+        ends = found.get("subject", "?"), found.get("object", "?")
+        return f"{ends[0]} {_relation(found['relation'], language)} {ends[1]}{title}"
+    if "quote" in found:
+        return f"{short} “{found['quote']}”"
+    # An entity without a name has been called something all the same.
+    return f"{short} “{found['mention']}”" if "mention" in found else short

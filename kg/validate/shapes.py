@@ -19,12 +19,16 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, order=True)
 class Violation:
-    """A node that breaks a constraint, what the constraint says of it, and the value that does so."""
+    """A node that breaks a constraint, what the constraint says of it, and the value that does so.
+
+    `path` is the relation that leads to the value, where the constraint is about several relations.
+    """
 
     focus: str
     zh: str
     en: str
     value: str = ""
+    path: str = ""
 
 
 class UnknownConstraint(KgError):
@@ -37,7 +41,7 @@ class UnknownConstraint(KgError):
 
 @dataclass(frozen=True)
 class _Constraint:
-    """A query for the nodes that break it, as ?this and perhaps ?value."""
+    """A query for the nodes that break it, as ?this and perhaps ?path and ?value."""
 
     query: str
     zh: str
@@ -52,10 +56,10 @@ def with_oxigraph(store: ox.Store, shapes: bytes, ontology: Iterable[bytes]) -> 
     for constraint in _constraints(shapes):
         rows = store.query(constraint.query, prefixes=_PREFIXES, use_default_graph_as_union=True)
         assert isinstance(rows, ox.QuerySolutions), "a constraint is a SELECT"
-        has_value = any(variable.value == "value" for variable in rows.variables)
+        names = {variable.value for variable in rows.variables}
         for row in rows:
-            value = row["value"] if has_value else None
-            found.add(Violation(_plain(row["this"]), constraint.zh, constraint.en, _plain(value)))
+            value, path = (_plain(row[name]) if name in names else "" for name in ("value", "path"))
+            found.add(Violation(_plain(row["this"]), constraint.zh, constraint.en, value, path))
     return sorted(found)
 
 
@@ -84,7 +88,8 @@ def with_pyshacl(store: ox.Store, shapes: bytes, ontology: Iterable[bytes]) -> l
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         # A constraint that names no value is reported with the node itself.
         named = "" if value is None or value == focus else str(value)
-        found.add(Violation(str(focus), messages["zh"], messages["en"], named))
+        path = None if constraint is None else report.value(result, SH.resultPath)
+        found.add(Violation(str(focus), messages["zh"], messages["en"], named, str(path or "")))
     return sorted(found)
 
 
