@@ -18,13 +18,11 @@ from kg.relations.dates import dates
 from kg.relations.patterns import KIN_PREDICATES, Pattern
 from kg.relations.posts import Post, body_before, body_of_title, posts
 from kg.relations.speech import said_after, speakers, with_speaker
+from kg.relations.standing import is_said_of_others, status_of
 from kg.relations.view import SLOTS, View, view
 
 _SLOT_CLASS = "[" + "".join(SLOTS[name] for name in ("PER", "ORG", "LOC")) + "]"
 _RUN = re.compile(f"{_SLOT_CLASS}+")
-# Other people's predicates may be true before they happen; these are deeds.
-_DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
-_DOINGS = _DEEDS | {"memberOf"}
 # How many sentences back the one who acts may be named.
 _REACH = 2
 # How many sentences back somebody is still spoken of, if nobody else is named.
@@ -48,10 +46,17 @@ def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Patt
         if not pattern.needs <= symbols:
             continue
         for match in _matches(pattern.regex, seen.chars):
-            if pattern.after is None or pattern.after.search(seen.chars, 0, match.start()):
+            if _stands_well(pattern, seen.chars, match.start()):
                 told_at = seen.starts[match.start()]
                 for claim in _claims(context, seen, pattern, match):
                     yield with_speaker(claim, told_at, reported)
+
+
+def _stands_well(pattern: Pattern, chars: str, start: int) -> bool:
+    """Whether what stands before a match lets it be one."""
+    if pattern.not_after is not None and pattern.not_after.search(chars, 0, start):
+        return False
+    return pattern.after is None or pattern.after.search(chars, 0, start) is not None
 
 
 def _matches(regex: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:
@@ -66,13 +71,9 @@ def _claims(context: Context, seen: View, pattern: Pattern, match: re.Match[str]
     roles = _roles(match)
     subjects = _mentions(context, seen, roles.get("subject"))
     trigger = roles.get("trigger") or roles.get("kin")
-    if (
-        pattern.predicate is not None
-        and pattern.predicate.name in _DOINGS
-        and _standing_words("call").search(_between(seen, match, roles))
-    ):
+    if is_said_of_others(pattern.predicate, seen, match, roles):
         return
-    status = pattern.status or _standing(seen, match, roles, pattern.predicate)
+    status = pattern.status or status_of(pattern.predicate, seen, match, roles)
     made: Iterable[tuple[int, Predicate, int, str | None, Status]]
     if pattern.predicate is None:
         made = _kinship(context, seen, pattern, roles, subjects)
@@ -219,36 +220,6 @@ def _when(
     begin, end = seen.sentence.start, seen.starts[told] if told < len(seen.starts) else seen.sentence.end
     found = [when.iso for when in dates(context.folded[begin:end], context.extraction.document.published)]
     return found[-1] if found else None
-
-
-def _between(seen: View, match: re.Match[str], roles: Mapping[str, tuple[int, int]]) -> str:
-    """What stands between the subject and the words that say what it does."""
-    first = roles.get("subject", (match.start(), match.start()))
-    stop = (roles.get("trigger") or roles.get("posts") or (match.end(), match.end()))[0]
-    return seen.chars[first[1] : stop] if first[1] <= stop else ""
-
-
-def _standing(
-    seen: View,
-    match: re.Match[str],
-    roles: Mapping[str, tuple[int, int]],
-    predicate: Predicate | None,
-) -> Status:
-    """Denied or proposed by the words around the trigger, else current."""
-    between = _between(seen, match, roles)
-    if _standing_words("denial").search(between) or re.search(
-        "否认[^，。]{0,6}$", seen.chars[: match.start()]
-    ):
-        return Status.DENIED
-    if predicate is not None and predicate.name in _DEEDS and _standing_words("intention").search(between):
-        return Status.PROPOSED
-    return Status.CURRENT
-
-
-@cache
-def _standing_words(how: str) -> re.Pattern[str]:
-    """The words by which what is said is a "denial", a "call" on others, or an "intention"."""
-    return re.compile(expression("standing", how))
 
 
 @cache

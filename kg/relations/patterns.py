@@ -11,6 +11,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     object_ends a list, in one of whose words the name in role `object` must end
     date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence
+    not_after   an expression that must not stand right before the match
     antecedent  what is taken from before the sentence, if it does not name it: "person", "village", "body"
                 (of the post before), "organization" (that the title belongs to), "actor" (the
                 organization that the sentence before begins with)
@@ -57,6 +58,7 @@ class Pattern:
     title_in: re.Pattern[str] | None
     object_ends: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
     date: str | None
     examples: tuple[str, ...]
 
@@ -224,6 +226,7 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
                 re.compile(f"(?:{grammar.lists[entry['object_ends']]})$") if "object_ends" in entry else None,
                 grammar.compile(entry["after"]) if "after" in entry else None,
+                grammar.compile(f"(?:{entry['not_after']})$") if "not_after" in entry else None,
                 entry.get("date"),
                 tuple(entry.get("examples", ())),
             )

@@ -1,0 +1,73 @@
+"""Whether what a pattern found is said to be so: denied, put off, meant, wished for, or only talked of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from kg.lexicon import alternation, expression, words
+from kg.records import Predicate, Status
+from kg.relations.view import SLOTS, View
+
+# Other people's predicates may be true before they happen; these are deeds.
+_DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
+_DOINGS = _DEEDS | {"memberOf"}
+_NAMES = "".join(SLOTS.values())
+
+Roles = Mapping[str, tuple[int, int]]
+
+
+def is_said_of_others(predicate: Predicate | None, seen: View, match: re.Match[str], roles: Roles) -> bool:
+    """Whether the subject of a deed calls on others to do it, is wished to do it, or is a person who only
+    speaks of it: 呼吁各国提供援助, 希望某国提供援助, 发言人李明表示，提供武器会……
+    """
+    if predicate is None or predicate.name not in _DOINGS:
+        return False
+    between = _between(seen, match, roles)
+    if _words("call").search(between):
+        return True
+    if "subject" not in roles:
+        return False
+    start, end = roles["subject"]
+    person = seen.chars[end - 1] == SLOTS["PER"]
+    wished = _wish().search(seen.chars, 0, start) is not None
+    return wished or (person and _saying().search(between) is not None)
+
+
+def status_of(predicate: Predicate | None, seen: View, match: re.Match[str], roles: Roles) -> Status:
+    """Denied or proposed by the words around the trigger, else current."""
+    between = _between(seen, match, roles)
+    if _words("denial").search(between) or re.search("否认[^，。]{0,6}$", seen.chars[: match.start()]):
+        return Status.DENIED
+    if predicate is not None and predicate.name in _DEEDS:
+        if _words("postponement").search(between):
+            return Status.DENIED
+        if _words("intention").search(between):
+            return Status.PROPOSED
+    return Status.CURRENT
+
+
+def _between(seen: View, match: re.Match[str], roles: Roles) -> str:
+    """What stands between the subject and the words that say what it does."""
+    first = roles.get("subject", (match.start(), match.start()))
+    stop = (roles.get("trigger") or roles.get("posts") or (match.end(), match.end()))[0]
+    return seen.chars[first[1] : stop] if first[1] <= stop else ""
+
+
+@cache
+def _words(how: str) -> re.Pattern[str]:
+    """The words by which what is said is a "denial", a "call" on others, an "intention", ..."""
+    return re.compile(expression("standing", how))
+
+
+@cache
+def _wish() -> re.Pattern[str]:
+    """A wish right before a name, with nothing but a few words between."""
+    wishes = f"{expression('standing', 'wish')}|{expression('standing', 'call')}"
+    return re.compile(f"(?:{wishes})[^，。；：{_NAMES}]{{0,6}}$")
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('speech', 'verbs'))})[，：]")

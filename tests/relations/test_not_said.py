@@ -1,0 +1,82 @@
+"""What a sentence names and does not say: wishes, plans, what speakers talk of, whom others work with."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.records import Status
+from tests.notation import related, triples
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # With whom somebody else works, and what nobody does yet.
+        "[岚水县:LOC]抓住机遇，与[云岭市:LOC]、[澄阳市:LOC]等20多个城市合作推出计划。",
+        "总统表示，期待[甲国:LOC]和[乙国:LOC]加强合作。",
+        "双方将加强在[甲组织:ORG]、[乙组织:ORG]等框架下合作。",
+        "[云岭观测站:ORG]、[岚水观测站:ORG]等已成为国际科技合作的大平台。",
+        "[甲国:LOC]、[乙国:LOC]等15个国家首批签约。",
+        "深化[云岭分区:LOC]、[岚水产业园:LOC]等跨省合作园区建设。",
+        # The places of those with whom something is done.
+        "[云岭中学:ORG]联合[甲湾区:LOC]内地城市建设中心。",
+        "[云岭委员会:ORG]与[甲省:LOC]数据管理机构签订协议。",
+        # One of the members, not the whole.
+        "总统说，[甲国:LOC]是[乙组织:ORG]成员中首个同[丙国:LOC]签署备忘录的国家。",
+        # What speakers talk of.
+        "发言人[白小科:PER]4日表示，向[甲国:LOC]提供武器只会使冲突升级。",
+        "我方支持授权[甲组织:ORG]组建[乙调查委员会:ORG]。",
+        "期待并欢迎[白小科:PER]明年再次访问[甲国:LOC]。",
+        # Many bodies of that name, and one that came from another.
+        "多地[美术家协会:ORG]纷纷成立[漆画委员会:ORG]。",
+        "[云岭大学:ORG]由1953年创办于甲地的[军事工程学院:ORG]发展而来。",
+        # Speeches and books.
+        "[白小科:PER]在[云岭市人大常委会:ORG]立法工作会议上强调",
+        "《[白小科:PER]关于[云岭妇联:ORG]工作论述摘编》出版",
+        "工人[白小科:PER]在[云岭代表团:ORG]讨论中提出工作中的问题。",
+        "[白小科:PER]参加了[甲党:ORG]、乙盟界委员联组会。",
+        "主持人、[九二班:ORG]学生[白小科:PER]说。",
+        # A railway, an organization, a ceremony that is named after somebody.
+        "由[云岭集团:ORG]投资建设的[岚水:LOC]高速通车。",
+        "来自[甲国:LOC]的非政府组织[白小科:PER]的代表发言。",
+        "他将赴[甲国:LOC]出席于26日举行的新任总统[白小科:PER]就职仪式。",
+    ],
+)
+def test_nothing_is_said_of_who_is_only_named(text: str) -> None:
+    assert set() == triples(text)
+
+
+def test_a_post_ends_where_the_next_headline_begins() -> None:
+    said = triples("任命[柯小明:PER]为[云岭银行:ORG]行长[白小科:PER]签署命令")
+    assert {("柯小明", "holdsPost", "云岭银行")} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("[甲国:LOC]将向[乙国:LOC]提供一批物资。", Status.PROPOSED),
+        ("[云岭集团:ORG]将以3亿元收购[岚水公司:ORG]。", Status.PROPOSED),
+        ("[白小科:PER]定于3日前往[甲国:LOC]访问。", Status.PROPOSED),
+        ("[白小科:PER]推迟原定2日开始对[甲国:LOC]的国事访问。", Status.DENIED),
+        ("[云岭集团:ORG]将3万只口罩捐给[岚水县人民医院:ORG]。", Status.CURRENT),
+        ("[甲国:LOC]向[乙国:LOC]提供一批物资。", Status.CURRENT),
+    ],
+)
+def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
+    assert [status] == [claim.status for claim in related(text).claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "日前，[云岭县公安局:ORG]、[岚水县公安局:ORG]签署合作协议。",
+            ("云岭县公安局", "cooperatesWith", "岚水县公安局"),
+        ),
+        ("[云岭大学:ORG]联合[岚水大学:ORG]团队开展研究。", ("云岭大学", "cooperatesWith", "岚水大学")),
+        ("[白小科:PER]在[云岭医院:ORG]工作。", ("白小科", "worksAt", "云岭医院")),
+        ("[白小科:PER]加入[云岭协会:ORG]。", ("白小科", "memberOf", "云岭协会")),
+    ],
+)
+def test_what_is_said_is_still_read(text: str, said: tuple[str, str, str]) -> None:
+    assert said in triples(text)
