@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_NAMES = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_MONTHS = {name: number for number, name in enumerate(_NAMES.lower().split("|"), 1)}
-_MONTH = rf"(?P<name>{_NAMES})[a-z]*\.?"
+# As an expression: every name in full begins with one of these.
+MONTH_NAMES = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTHS = {name: number for number, name in enumerate(MONTH_NAMES.lower().split("|"), 1)}
+_MONTH = rf"(?P<name>{MONTH_NAMES})[a-z]*\.?"
 _YEAR = r"(?<![0-9])(?P<year>(?:1[6-9]|20|21)[0-9]{2})"
 _MD = r"(?P<month>1[0-2]|0?[1-9])%s(?P<day>3[01]|[12][0-9]|0?[1-9])%s"
 

@@ -9,23 +9,8 @@ from datetime import date, datetime
 from functools import cache
 
 from kg.corpus.dates import parse_date
+from kg.lexicon import alternation, table, words
 from kg.text import HAN, unpadded
-
-# The first name that a row has wins; all are matched without regard to case.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "content", "body", "article", "正文", "内容", "全文", "文本"),
-    "title": ("title", "headline", "标题", "题目"),
-    "published": (
-        *("date", "published", "published_at", "publish_date", "pubdate", "datetime", "time"),
-        *("日期", "发布时间", "发布日期", "时间", "刊发日期"),
-    ),
-    "publisher": ("source", "publisher", "site", "sitename", "media", "来源", "媒体", "出处"),
-    "authors": ("author", "authors", "byline", "creator", "作者", "记者"),
-    "editors": ("editor", "editors", "编辑", "责编", "责任编辑"),
-    "url": ("url", "link", "href", "链接", "网址"),
-    "id": ("id", "_id", "doc_id", "article_id", "编号", "序号"),
-    "language": ("language", "lang", "语言"),
-}
 
 _PADDED_NAME = re.compile(rf"(?<![{HAN}])([{HAN}]) ([{HAN}])(?![{HAN}])")
 
@@ -43,17 +28,23 @@ class Fields:
     language: str | None = None
 
 
+@cache
+def columns() -> Mapping[str, tuple[str, ...]]:
+    """For each field the names that its column may have, in lower case; the first that a row has wins."""
+    return {field: words("columns", "fields", field) for field in table("columns")["fields"]}
+
+
 def column_of(names: Mapping[str, str], field: str, chosen: Mapping[str, str]) -> str | None:
     """The column that holds `field`: the one that the user named, else the first of the known names.
 
     Args:
         names: the columns that there are, by their names in lower case without outer space.
-        field: a key of COLUMNS.
+        field: a key of `columns()`.
         chosen: the columns that the user named, by field.
     """
     if field in chosen:
         return names.get(chosen[field].strip().lower())
-    return next((names[name] for name in COLUMNS[field] if name in names), None)
+    return next((names[name] for name in columns()[field] if name in names), None)
 
 
 def fields_of(values: Mapping[str, object], chosen: Mapping[str, str] | None = None) -> Fields:
@@ -85,9 +76,8 @@ def language_code(name: str | None) -> str | None:
     >>> language_code("zh-CN"), language_code("英文"), language_code("?")
     ('zh', 'en', None)
     """
-    known = {"chinese": "zh", "english": "en", "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en"}
     text = (name or "").strip().lower()
-    code = known.get(text, re.split("[-_]", text)[0])
+    code = table("columns")["languages"].get(text, re.split("[-_]", text)[0])
     return code if re.fullmatch("[a-z]{2,3}", code) else None
 
 
@@ -130,4 +120,5 @@ def _names(value: object) -> tuple[str, ...]:
 
 @cache
 def _before_names() -> re.Pattern[str]:
-    return re.compile(r"^(?:[Bb]y |(?:本报)?(?:记者|通讯员|作者|责编|责任编辑|编辑)[：:\s]*)")
+    labels = alternation(words("columns", "before_names"))
+    return re.compile(rf"^(?:[Bb]y |(?:本报)?(?:{labels})[：:\s]*)")

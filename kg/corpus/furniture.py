@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kg.corpus.credits import Item, medium_pattern, read_bare_names, read_credits, read_signature
-from kg.corpus.dates import parse_date
+from kg.corpus.credits import Item, read_bare_names, read_credits, read_signature
+from kg.corpus.dates import MONTH_NAMES, parse_date
+from kg.corpus.expressions import any_of, medium_pattern
 from kg.corpus.lines import Line, read_lines
-from kg.corpus.names import any_of, table
+from kg.lexicon import expression, words
 from kg.records import Document, Region, Role, Span
 from kg.text import HAN, fold, unpadded
 
@@ -24,27 +25,19 @@ _LONGEST_LATIN_TITLE = 160
 _TITLE_LINES = 3
 _SENTENCE_END = re.compile("[。；，、,;]$|。|[.](?<![A-Z][.])(?<!St[.])$")
 _PHOTOGRAPHER = rf"[{HAN} ·、/]{{2,24}}摄(?: ?（[^（）]{{2,14}}）)?"
-_CAPTION = re.compile(
-    rf"（?(?:图为|图片为|图[①-⑳\d一二三四五]*[：:]|[上下左右]图[为：]|（?图片由|（?图片?来自|（?图据).*"
-    rf"|（?{_PHOTOGRAPHER}）?|（?[^。]{{1,40}}摄）?|（?(?:资料图片?|视频截图|效果图|示意图)）?"
-)
 _ABOUT_AUTHOR = re.compile(
     "（(?:本文)?作者(?:为|系|是|单位|简介|：).*）|(?:本文)?作者(?:单位|简介|系)[：: ]?.{1,80}"
 )
 _TRAILING = re.compile(
     rf"(?<=[。！？”’…）]) *(?P<part>（[^（）]{{2,80}}）|(?:[^。！？（）]{{0,16}}记者)?{_PHOTOGRAPHER})$"
 )
-_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_MONTHS = f"(?:{MONTH_NAMES})[a-z]*"
 _ENGLISH_DATELINE = re.compile(
     rf"[A-Z][A-Z'’. -]+(?:， [A-Z][A-Za-z .]+)?， {_MONTHS}\.? \d{{1,2}}(?:， (?P<year>\d{{4}}))?"
     r" *(?:（(?P<medium>[^（）]{2,40})）)? *[-—]+ *"
     rf"|（(?P<agency>[A-Z][A-Za-z .&'’-]{{2,40}})，[^（）]{{0,40}}{_MONTHS}\.? \d{{1,2}}， \d{{4}}） *"
 )
 _HAN = re.compile(f"[{HAN}]")
-# Headings of a newspaper's own layout, which follow the title without being part of it.
-_HEADINGS = frozenset(
-    ["核心阅读", "阅读提示", "内容提要", "编者按", "引子", "导语", "开栏的话", "正文", "摘要"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +172,7 @@ def _is_subtitle(line: Line, head: _Head, following: Line | None) -> bool:
         or len(line.folded) > _LONGEST_TITLE * 2 // 3 + _latin(line) * 80
     ):
         return False
-    if line.folded in _HEADINGS or line.folded.endswith("：") or line.left > line.start:
+    if line.folded in words("furniture", "headings") or line.folded.endswith("：") or line.left > line.start:
         return False
     if following.number > line.number + 1 or _furniture(following):
         return True
@@ -221,10 +214,15 @@ def _of_line(line: Line, role: Role, items: Sequence[Item] = ()) -> _Found:
 
 @cache
 def _line_label() -> re.Pattern[str]:
-    lines = table()["lines"]
-    return re.compile(
-        rf"[（*※]?(?:(?P<credit>{any_of(lines['credit'])})|(?P<caption>{any_of(lines['caption'])})) ?[：:].*"
-    )
+    credit, caption = any_of("lines", "credit"), any_of("lines", "caption")
+    return re.compile(rf"[（*※]?(?:(?P<credit>{credit})|(?P<caption>{caption})) ?[：:].*")
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    """A line below a picture: by how it begins, by its photographer, or by the sort of picture alone."""
+    begins, whole = (expression("furniture", "captions", key) for key in ("begins", "whole"))
+    return re.compile(rf"（?{begins}.*|（?{_PHOTOGRAPHER}）?|（?[^。]{{1,40}}摄）?|（?{whole}）?")
 
 
 def _furniture(line: Line) -> _Found | None:
@@ -245,7 +243,7 @@ def _furniture(line: Line) -> _Found | None:
         if items or not (written := read_credits(folded)):
             return _of_line(line, Role.CREDIT, items)
         return _of_line(line, Role.BYLINE, written)
-    if _CAPTION.fullmatch(folded) and len(folded) <= 400:
+    if _caption().fullmatch(folded) and len(folded) <= 400:
         return _of_line(line, Role.CAPTION)
     if credited := read_credits(folded) or read_signature(folded):
         return _of_line(line, _role(credited), credited)
@@ -322,7 +320,7 @@ def _dateline(line: Line) -> _Found | None:
         return None
     base = found.start("names")
     items = [replace(item, start=item.start + base, end=item.end + base) for item in names or ()]
-    if found["medium"] not in table()["media"]["own"]:
+    if found["medium"] not in words("furniture", "media", "own"):
         items.append(Item("medium", *found.span("medium"), found["medium"]))
     if found["date"] and (iso := parse_date(found["date"])):
         items.append(Item("date", *found.span("date"), iso))

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from kg import resources
+from kg.lexicon import words
 
 # Per 100,000 people. The rarest surnames in the list are everyday words: 无, 是, 行.
 _RAREST_SURNAME = 8.0
 _COMMON_SURNAME = 30.0
-
-
-@cache
-def table() -> Mapping[str, Any]:
-    """The word lists, furniture.toml."""
-    return tomllib.loads(resources.packaged("corpus", "furniture.toml").read_text(encoding="utf-8"))
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -35,11 +22,9 @@ def _surnames(rarest: float) -> frozenset[str]:
 
 @cache
 def _not_names() -> frozenset[str]:
-    words = table()
-    labels = (label for kind in ("author", "editor", "photo", "credit") for label in words["labels"][kind])
-    return frozenset(
-        [*words["stop"]["names"], *words["lines"]["caption"], *words["lines"]["credit"], *labels]
-    )
+    kinds = ("author", "editor", "photo", "credit")
+    labels = (label for kind in kinds for label in words("furniture", "labels", kind))
+    return frozenset([*words("furniture", "stop"), *words("furniture", "lines"), *labels])
 
 
 @cache

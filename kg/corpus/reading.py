@@ -13,7 +13,7 @@ from typing import IO, cast
 
 from kg.corpus import rows, sources
 from kg.corpus.encoding import UndecodableError, clean, decode, encoding_of_lines
-from kg.corpus.fields import COLUMNS, Fields, fields_of
+from kg.corpus.fields import Fields, columns, fields_of
 from kg.corpus.furniture import read_furniture
 from kg.corpus.markup import article, declared_encoding, front_matter
 from kg.corpus.sources import Source, find_sources, suffix_of
@@ -49,9 +49,9 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.columns) - set(COLUMNS))
+        unknown = sorted(set(self.columns) - set(columns()))
         if unknown:
-            raise ValueError(f"no such field: {', '.join(unknown)}. Fields: {', '.join(COLUMNS)}")
+            raise ValueError(f"no such field: {', '.join(unknown)}. Fields: {', '.join(columns())}")
         if self.max_chars < 1:
             raise ValueError(f"max_chars must be at least 1, not {self.max_chars}")
 

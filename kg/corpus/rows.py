@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
-from kg.corpus.fields import COLUMNS, column_of, scalar
+from kg.corpus.fields import column_of, columns, scalar
 from kg.records import Skipped
 
 # After so many broken rows, one line says how many more there are.
@@ -65,7 +65,7 @@ def no_text_column(values: Mapping[str, object], chosen: Mapping[str, str]) -> s
     have = ", ".join(str(name) for name in list(values)[:12])
     if wanted:
         return f"no column {wanted!r}; there are: {have}"
-    usual = ", ".join(COLUMNS["text"][:3])
+    usual = ", ".join(columns()["text"][:3])
     return f"no column with the text ({usual}, 正文 …); there are: {have}. Try --columns text=NAME"
 
 
