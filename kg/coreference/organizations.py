@@ -13,6 +13,7 @@ from kg.coreference.shortening import (
     abbreviates,
     company,
     normal_form,
+    spells_out,
     territory_of,
     without_group,
     without_session,
@@ -309,6 +310,9 @@ def _longer_form(name: str, inventory: Sequence[str], *, bare: bool) -> tuple[st
         spelled = [other for other in inventory if _place_spelled_out(name, other)]
         if _single(spelled):
             return spelled[0], "place-short-form"
+        enlarged = [other for other in inventory if spells_out(name, other)]
+        if _single(enlarged):
+            return enlarged[0], "company-short-form"
         firms = _companies(name, inventory)
         if _single(firms):
             return firms[0], "company-short-form"

@@ -99,6 +99,10 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         if division.level == "county" and division.name.endswith("区") and not around & named:
             return name, ""
         return division.name, "division-short-form"
+    # 岚水城 is what one sees of 岚水市.
+    city = _full_name(name[:-1], named)[0] if name.endswith("城") and len(name) > _SHORTEST - 1 else ""
+    if city and city.endswith(("市", "县")) and city.startswith(name[:-1]) and not gazetteer().named(name):
+        return city, "division-short-form"
     features = [o for o in named if o.startswith(name) and o[len(name) :] in words("generic", "features")]
     if len(name) >= 2 and level_of(name) is None and len(features) == 1 and not gazetteer().named(name):
         return features[0], "feature-short-form"

@@ -178,6 +178,30 @@ def abbreviations(name: str) -> tuple[str, ...]:
 _MOST_WORDS = 5
 
 
+def spells_out(short: str, long: str) -> bool:
+    """Whether the long name is a company's whose short name, without the words for what it does in general
+    and for its legal form, is the short one.
+
+    >>> spells_out("岚水物业", "岚水物业服务股份有限公司"), spells_out("岚水物业", "岚水物业建筑公司")
+    (True, False)
+    """
+    for begin in {0, len(territory_of(long))}:
+        if len(short) >= _TELLING and long.startswith(short, begin):
+            return _enlarged().fullmatch(long, begin + len(short)) is not None
+    return False
+
+
+@cache
+def _enlarged() -> re.Pattern[str]:
+    """What a company's full name adds to the name that it goes by."""
+    what = alternation(words("short_forms", "company", "general"))
+    return re.compile(f"(?:{what}){{0,2}}(?:[(（]?集团[)）]?)?(?:控股)?(?:股份)?(?:有限)?(?:责任)?公司")
+
+
+# Shorter names begin the names of too many companies.
+_TELLING = 4
+
+
 def is_role(name: str) -> bool:
     """Whether a name says what somebody is for the occasion, so that it is another in another article.
 

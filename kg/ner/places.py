@@ -40,7 +40,7 @@ def leading_places(name: str, *, chain: bool = False) -> tuple[Offsets, ...]:
         size = (
             _full(name, position)
             or _leading_short(name, position, outer)
-            or _unlisted(name, position, chain=chain)
+            or _unlisted(name, position, outer, chain=chain)
             or _short(name, position, outer)
         )
         if not size:
@@ -150,7 +150,7 @@ def full_place(name: str) -> str:
     return divisions[0].name if divisions and divisions[0].level != "township" else name
 
 
-def _unlisted(name: str, position: int, *, chain: bool = False) -> int:
+def _unlisted(name: str, position: int, outer: str = "", *, chain: bool = False) -> int:
     """The length of a village or the like that no list knows, if a body or a further place follows it; or
     0.
     """
@@ -160,6 +160,12 @@ def _unlisted(name: str, position: int, *, chain: bool = False) -> int:
     end = match.end()
     # 龙门乡|宝山村|蔬菜栽培基地
     inside = chain and position > 0 and match.group()[-1] in "村镇乡" and match.end() - position >= 2
+    # 柳堰镇|上湾村|东头卫生室: behind a town what is called a village is one.
+    inside = inside or (
+        level_of(outer) in words("bodies", "small", "towns")
+        and match.group().endswith(words("bodies", "small", "villages"))
+        and not match.group().endswith(words("bodies", "unlisted", "any_village"))
+    )
     followed = (
         inside
         or end == len(name)

@@ -17,6 +17,7 @@ from kg.records import Kind, Span
 
 # 他人, 他乡, 其他, 吉他 are no pronouns, and 他们 are several.
 _PRONOUN = re.compile("(?<![其吉])[他她](?![们人乡日山国])")
+_QUOTED = re.compile("“[^“”]*”")
 # How many sentences back the one who is meant may be named, if nobody else is named since.
 _REACH = 4
 
@@ -46,7 +47,8 @@ def _person(context: Context, sentence: Span, position: int, pronoun: str) -> in
             and not _signing().search(context.folded, max(0, m.start - 5), m.start)
         ]
         if inside:
-            between = context.folded[context.mentions[inside[-1]].end : position]
+            # What somebody quoted says of others (让他们放心) is beside the point.
+            between = _QUOTED.sub("", context.folded[context.mentions[inside[-1]].end : position])
             alone = len({context.names[i] for i in inside}) == 1
             return inside[-1] if alone and other not in between and "他们" not in between else None
     return None

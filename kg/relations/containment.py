@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.coreference.context import Context
+from kg.coreference.shortening import spells_out
 from kg.gazetteer import Division, gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import is_part, tail_after
@@ -140,6 +141,9 @@ def _of_organization(
         yield _claim(context, terms, index, "partOf", parent, "department-in-name", 0.93)
     places = leading_places(name)
     if not places:
+        village = _village_in_name(context, index)
+        if village is not None:
+            yield _claim(context, terms, index, "locatedIn", village, "place-in-name", 0.88)
         return
     start, end = places[-1]
     place = full_place(name[start:end])
@@ -155,6 +159,20 @@ def _of_organization(
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
     elif target is not None and written and parent is None and _stands_there(name, place):
         yield _claim(context, terms, index, "locatedIn", target, "place-in-name", 0.88)
+
+
+def _village_in_name(context: Context, index: int) -> int | None:
+    """The village or town that a name begins with and the document speaks of: 上湾村 of 上湾村农民夜校."""
+    name = context.names[index]
+    named = {
+        place
+        for kind, place in context.by_name
+        if kind is Kind.LOC and _GRASSROOTS <= rank(place) <= 5 and name.startswith(place)
+    }
+    longest = max(named, key=len, default=name)
+    if len(name) < len(longest) + 2:
+        return None
+    return context.nearest(Kind.LOC, longest, context.mentions[index].start)
 
 
 def _nested(context: Context, index: int, place: str) -> int | None:
@@ -209,6 +227,7 @@ def _parent_body(context: Context, index: int) -> int | None:
         for i in [*inside, *([] if named is None else [named])]
         # 示例电子|有限公司 is one company.
         if not (name.startswith(context.names[i]) and _legal_form().fullmatch(name, len(context.names[i])))
+        and not spells_out(context.names[i], name)
     ]
     return max(wholes, key=lambda i: len(context.names[i]), default=None)
 
@@ -217,13 +236,16 @@ def _whole_named(context: Context, index: int) -> int | None:
     """An organization named elsewhere in the document whose name this one's goes on from: 全国政协 of
     全国政协|外事委员会."""
     name = context.names[index]
-    wholes = {
-        other
-        for kind, other in context.by_name
-        if kind is Kind.ORG and len(other) > 3 and name.startswith(other) and is_part(name[len(other) :])
-    }
-    longest = max(wholes, key=len, default=None)
-    return None if longest is None else context.nearest(Kind.ORG, longest, context.mentions[index].start)
+    start = context.mentions[index].start
+    # Either by its full name or as it is written: a part may be named after the short form.
+    wholes = [
+        (len(whole), -abs(m.start - start), -i)
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.ORG and context.names[i] != name
+        for whole in {context.names[i], context.folded[m.start : m.end]}
+        if len(whole) > 3 and name.startswith(whole) and is_part(name[len(whole) :])
+    ]
+    return -max(wholes)[2] if wholes else None
 
 
 @cache

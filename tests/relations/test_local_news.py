@@ -1,0 +1,123 @@
+"""Where things stand, who goes where and who helps whom, as local news puts it; what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notation import names, posts, related, triples
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # Where things stand.
+        (
+            "走进[云岭市:LOC][岚水县:LOC]的[禾丰农牧公司:ORG]，机器轰鸣。",
+            ("禾丰农牧公司", "locatedIn", "岚水县"),
+        ),
+        (
+            "在[岚水县:LOC][柳堰镇:LOC][上湾村:LOC]的[青禾文旅产业园:LOC]里，游人如织。",
+            ("青禾文旅产业园", "locatedIn", "上湾村"),
+        ),
+        (
+            "[岚水县:LOC]受灾较重的[柳堰镇:LOC]、[梧桥镇:LOC]人手紧张。",
+            ("梧桥镇", "locatedIn", "岚水县"),
+        ),
+        ("[云岭市:LOC]，[西坝古镇:LOC]游人如织。", ("西坝古镇", "locatedIn", "云岭市")),
+        ("在[云岭市:LOC]，位于[岚水县:LOC]的园区开建。", ("岚水县", "locatedIn", "云岭市")),
+        ("[上湾村:LOC]办起[上湾村农民夜校:ORG]。", ("上湾村农民夜校", "locatedIn", "上湾村")),
+        # Who is at home where, who went to school where.
+        ("[上湾村:LOC]的[韦小勇:PER]获得了第一名。", ("韦小勇", "residesIn", "上湾村")),
+        (
+            "从[云岭理工大学:ORG]毕业回到村里，[杨小欣:PER]现在是一名村干部。",
+            ("杨小欣", "studiedAt", "云岭理工大学"),
+        ),
+        (
+            "[李小升:PER]自2007年开始，6次在[甲国:LOC]的[马萨医院:ORG]和[基本医院:ORG]工作。",
+            ("李小升", "worksAt", "基本医院"),
+        ),
+        (
+            "认识了从[岚水县税务局:ORG]选派到[上湾村:LOC]的“第一书记”[夏小娟:PER]。",
+            ("夏小娟", "worksAt", "岚水县税务局"),
+        ),
+        # Visits of somebody who is named with a title.
+        ("[孙小军:PER]书记在[岚水县:LOC]考察时强调，要抓好落实。", ("孙小军", "visited", "岚水县")),
+        (
+            "[孙小军:PER]书记近日在[岚水县:LOC]考察时参观了[枫溪陈列馆:LOC]。",
+            ("孙小军", "visited", "枫溪陈列馆"),
+        ),
+        (
+            "[孙小军:PER]来到位于[岚水县:LOC]的[枫溪古街:LOC]考察调研。",
+            ("孙小军", "visited", "枫溪古街"),
+        ),
+        ("[孙小军:PER]同来宾来到[百年剧场:LOC]，欣赏折子戏。", ("孙小军", "visited", "百年剧场")),
+        (
+            "[王小喜:PER]说：“让他们更接地气。”最近，他又带着村干部到[岚水县:LOC]调研。",
+            ("王小喜", "visited", "岚水县"),
+        ),
+        # Aid, and doing things together.
+        (
+            "[云岭市消防救援支队:ORG]调配2台排涝车，分赴[柳堰镇:LOC]、[梧桥镇:LOC]等排涝前线。",
+            ("云岭市消防救援支队", "supports", "梧桥镇"),
+        ),
+        (
+            "[岚水县记者协会:ORG]与[岚水县委宣传部:ORG]首次在[云岭大会:ORG]期间共同举办展览。",
+            ("岚水县记者协会", "cooperatesWith", "岚水县委宣传部"),
+        ),
+    ],
+)
+def test_is_read(text: str, said: tuple[str, str, str]) -> None:
+    assert said in triples(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate"),
+    [
+        # The student came to the city, not the university.
+        ("第一次来到[岚水县:LOC]的[台湾大学:ORG]学生[陈小安:PER]很期待。", "locatedIn"),
+        # It is the reporter who walks in, with somebody to lead the way.
+        ("记者跟着[高小敏:PER]走进[上湾村:LOC]，田里一片绿。", "visited"),
+        # Since something began is no coming.
+        ("[徐小军:PER]介绍，活动开展以来，[岚水县:LOC]扎实开展调查研究。", "visited"),
+        # A meeting of many, and the one whose words were studied there.
+        ("[丁小祥:PER]到[云岭集团:ORG]调研并主持召开座谈会，学习[习小平:PER]总书记讲话。", "met"),
+        ("[普小京:PER]将不出席第十五次会晤，由[拉小夫:PER]代表。", "met"),
+        # Whoever finds aid wrong gives none; what is only proposed is not given.
+        ("[甲国:LOC]参议员[莱小希:PER]认为，向[乙国:LOC]提供弹药的决定是错误。", "supports"),
+        # A pipe is no aid.
+        ("[甲国:LOC]向[乙国:LOC]输送天然气的管道爆炸。", "supports"),
+    ],
+)
+def test_is_not_read(text: str, predicate: str) -> None:
+    assert set() == triples(text, predicate)
+
+
+def test_who_signs_together_with_one_does_not_sign_with_the_others() -> None:
+    text = "[岚水市政府:ORG]与[甲联合会:ORG]、[乙联合会:ORG]签署合作备忘录。"
+
+    assert ("岚水市政府", "cooperatesWith", "乙联合会") in triples(text)
+    assert ("甲联合会", "cooperatesWith", "乙联合会") not in triples(text)
+
+
+def test_titles_in_quotation_marks_and_second_posts() -> None:
+    assert ("夏小娟", "上湾村", "第一书记", "current") in posts(
+        "认识了选派到[上湾村:LOC]的“第一书记”[夏小娟:PER]。"
+    )
+    assert ("阳小慧", "青罗食品有限公司", "总经理", "current") in posts(
+        "[阳小慧:PER]是[柳堰镇:LOC]人，也是[青罗食品有限公司:ORG]总经理，做的是电商。"
+    )
+
+
+def test_a_company_goes_by_the_front_of_its_name_and_is_no_part_of_itself() -> None:
+    extraction = related(
+        "[岚水物业:ORG]服务到家。[岚水物业服务股份有限公司:ORG]总经理[姚小成:PER]说，[岚水物业:ORG]在扩大。"
+    )
+
+    assert "岚水物业服务股份有限公司" == names(extraction)["岚水物业"]
+    assert not [claim for claim in extraction.claims if claim.predicate.name == "partOf"]
+
+
+def test_a_company_of_the_group_is_not_the_group() -> None:
+    extraction = related("[岚水物业:ORG]来了。[岚水物业投资有限公司:ORG]也来了。")
+
+    assert "岚水物业" == names(extraction)["岚水物业"]
