@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from kg.cli import COMMANDS, command, main, project
 from kg.cli.doctor import findings
 from kg.cli.options import table
+from kg.export import FORMATS
 from kg.tables import read_tables, write_tables
 from tests.builders import town
 from tests.conftest import require_program
@@ -53,6 +54,13 @@ def test_every_command_explains_itself_with_an_example(name: str, declared: clic
     assert declared.help is not None
     assert f"kg {name} " in declared.help or f"kg {name}\n" in f"{declared.help}\n", "an example, please"
     assert [] == [p.name for p in declared.params if isinstance(p, click.Option) and not p.help]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["build", "export"])
+def test_the_help_names_every_format(name: str, language: str) -> None:
+    shown = CliRunner().invoke(main, ["--lang", language, name, "--help"]).output
+    assert [] == [one for one in FORMATS if not re.search(rf"\b{one}\b", shown)]
 
 
 # ---- kg init and kg.toml

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import UnknownPredicate
 from kg.evaluate import GoldUnreadable, evaluate
 from kg.evaluate.identity import Element, b_cubed, ceaf_e, wrong_links
+from kg.ontology import vocabulary_of
 from tests.builders import document, fact, graph, organization, person
 
 TEXT = "襄垣县公安局局长李伟讲话。"
@@ -73,6 +75,29 @@ def test_what_goes_by_another_name_elsewhere_is_known_by_each_of_its_names(tmp_p
     found = evaluate(built, [path]).entities["ORG"]
     # Of the two that it can be the one that is asked for.
     assert (1, 0, 0) == (found.right, found.wrong, found.missing)
+
+
+def test_a_relation_of_ones_own_is_a_family_by_itself(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text(
+        "PREFIX kg: <https://kg.example/ontology#> PREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX schema: <https://schema.org/>\n"
+        "kg:apprenticeOf a owl:ObjectProperty, kg:Relation ;\n"
+        "  rdfs:domain schema:Person ; rdfs:range schema:Person .\n",
+        "utf-8",
+    )
+    source = document("赵晓岚拜师陈玉梅。")
+    zhao, chen = person("赵晓岚"), person("陈玉梅")
+    built = graph([source], [zhao, chen], [fact(zhao, "apprenticeOf", chen, source)])
+    people = [{"name": name, "type": "PER"} for name in ("赵晓岚", "陈玉梅")]
+    said = {"subject": "赵晓岚", "predicate": "apprenticeOf", "object": "陈玉梅"}
+    path = tmp_path / "a.gold.json"
+    path.write_text(json.dumps({"document": "a.txt", "entities": people, "relations": [said]}), "utf-8")
+    score = evaluate(built, [path], terms=vocabulary_of([own]))
+    assert (1, 0, 0) == tuple(vars(score.relations["apprenticeOf"]).values())
+    # Without its file it is taken for a slip of the pen.
+    with pytest.raises(UnknownPredicate):
+        evaluate(built, [path])
 
 
 def test_gold_that_is_none(tmp_path: Path) -> None:

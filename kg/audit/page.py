@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from kg.audit.answers import Answers
 from kg.audit.sample import Question
-from kg.ontology import vocabulary
+from kg.ontology import Vocabulary, vocabulary
 from kg.resources import packaged
 
 
@@ -22,22 +22,24 @@ def write_page(
     title: str,
     language: str = "en",
     told: Callable[[str], str] = str,
+    terms: Vocabulary | None = None,
 ) -> None:
     """Writes the page. What is answered already shows its answer.
 
     Args:
         title: the graph's folder, as it was named.
         language: zh or en; `told` gives a message in that language, where it is not English.
+        terms: has the words for relations of one's own.
     """
     asked = tuple(questions)
     words = json.loads(packaged("audit", "page.json").read_text(encoding="utf-8"))[language]
-    labels = vocabulary().labels
+    labels = (terms or vocabulary()).labels
     rows = [
         {
             "id": question.statement.id,
             "predicate": labels.get(question.statement.predicate, {}).get(language)
             or question.statement.predicate,
-            "fact": told(question.fact.sentence(language)),
+            "fact": told(question.fact.sentence(language, terms=terms)),
             "quotes": question.quotes,
             "given": {True: "y", False: "n"}.get(answers[question.statement.id].right)
             if question.statement.id in answers

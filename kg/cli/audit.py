@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import current, told
-from kg.cli.options import FILE, FOLDER, echo_json, json_option, table, tables_of
+from kg.cli.options import FILE, FOLDER, echo_json, json_option, ontology_option, table, tables_of
 
 if TYPE_CHECKING:
     from kg.audit import Answer, Precision, Question, Quote
+    from kg.ontology import Vocabulary
 
 _COLOURS = {"subject": "cyan", "object": "yellow", "both": "green"}
 
@@ -35,6 +36,7 @@ _COLOURS = {"subject": "cyan", "object": "yellow", "both": "green"}
 @click.option("--page", type=FILE, metavar="FILE.html", help="Write the sample as a web page to judge it in.")
 @click.option("--write", type=FILE, metavar="FILE.csv", help="Write the sample as a sheet to fill in.")
 @click.option("--read", type=FILE, metavar="FILE.csv", help="Take the answers of a sheet, or of the page.")
+@ontology_option
 @json_option
 def audit(
     out: Path,
@@ -44,6 +46,7 @@ def audit(
     page: Path | None,
     write: Path | None,
     read: Path | None,
+    ontology_files: Sequence[Path],
     as_json: bool,
 ) -> None:
     """Measure how much of a graph is right, on a random sample.
@@ -59,7 +62,9 @@ def audit(
     kg audit out -n 0 --json                    what the answers so far say, for machines
     """
     from kg import audit as auditing
+    from kg.ontology import vocabulary_of
 
+    terms = vocabulary_of(ontology_files)
     graph = tables_of(out)
     kept = out / auditing.FILE
     answers = auditing.read_answers(kept)
@@ -76,7 +81,9 @@ def audit(
             as_json,
         )
     if page is not None:
-        auditing.write_page(questions, answers, page, title=str(out), language=current(), told=told)
+        auditing.write_page(
+            questions, answers, page, title=str(out), language=current(), told=told, terms=terms
+        )
         _say(
             _("{path}: open it, judge, save; then: kg audit {out} --read answers.csv").format(
                 path=page, out=out
@@ -84,7 +91,7 @@ def audit(
             as_json,
         )
     if read is write is page is None and not as_json:
-        for answer in _ask([item for item in questions if item.statement.id not in answers]):
+        for answer in _ask([item for item in questions if item.statement.id not in answers], terms):
             answers[answer.statement] = answer
             # After each answer: whatever happens next, it is not lost.
             auditing.write_answers(answers, kept)
@@ -93,7 +100,7 @@ def audit(
         shown = {name: asdict(figure) for name, figure in measured.items()}
         echo_json({"predicates": shown, "all": asdict(together) if measured else None})
     elif measured:
-        _print(measured, together)
+        _print(measured, together, terms)
     else:
         click.echo(_("nothing judged yet"))
 
@@ -102,14 +109,13 @@ def _say(text: str, as_json: bool) -> None:
     click.echo(text, err=as_json)
 
 
-def _ask(questions: Sequence[Question]) -> Iterator[Answer]:
+def _ask(questions: Sequence[Question], terms: Vocabulary) -> Iterator[Answer]:
     """Asks one by one; ends at q, at the end of the input and at Ctrl-C."""
     from kg.audit import answer
 
     for at, question in enumerate(questions, 1):
-        click.echo(
-            f"\n[{at}/{len(questions)}] " + click.style(told(question.fact.sentence(current())), bold=True)
-        )
+        fact = told(question.fact.sentence(current(), terms=terms))
+        click.echo(f"\n[{at}/{len(questions)}] " + click.style(fact, bold=True))
         for quote in question.quotes:
             click.echo(f"  {_shown(quote)}")
             click.echo(click.style(f"    {quote.source} · {quote.rule}", dim=True))
@@ -159,12 +165,9 @@ def _key() -> str:
             return key
 
 
-def _print(measured: Mapping[str, Precision], together: Precision) -> None:
-    from kg.ontology import vocabulary
-
-    labels = vocabulary().labels
+def _print(measured: Mapping[str, Precision], together: Precision, terms: Vocabulary) -> None:
     rows = [
-        (name, labels.get(name, {}).get(current(), ""), *_figures(figure))
+        (name, terms.labels.get(name, {}).get(current(), ""), *_figures(figure))
         for name, figure in measured.items()
     ]
     head = ("", "", _("judged"), _("of"), _("right"), _("precision"), _("95 % interval"))

@@ -11,7 +11,7 @@ import click
 from rich.cells import cell_len
 
 from kg.cli.language import told
-from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
+from kg.cli.options import FILE, FOLDER, echo_json, json_option, ontology_option, tables_of
 
 if TYPE_CHECKING:
     from kg.evaluate import Count
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 @click.argument("out", type=FOLDER)
 @click.argument("gold", nargs=-1, required=True, type=FILE)
 @click.option("-v", "--verbose", is_flag=True, help="List what is spurious, wrong, missed or not merged.")
+@ontology_option
 @json_option
-def evaluate(out: Path, gold: Sequence[Path], verbose: bool, as_json: bool) -> None:
+def evaluate(
+    out: Path, gold: Sequence[Path], ontology_files: Sequence[Path], verbose: bool, as_json: bool
+) -> None:
     """Measure a built graph against gold annotations.
 
     \b
@@ -32,8 +35,9 @@ def evaluate(out: Path, gold: Sequence[Path], verbose: bool, as_json: bool) -> N
     """
     from kg.evaluate import Count
     from kg.evaluate import evaluate as run
+    from kg.ontology import vocabulary_of
 
-    score = run(tables_of(out), gold)
+    score = run(tables_of(out), gold, terms=vocabulary_of(ontology_files))
     groups = {
         name: [*sorted(counts.items()), ("all", sum(counts.values(), Count()))]
         for name, counts in (

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.language import current, told
-from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
+from kg.cli.options import FOLDER, echo_json, json_option, ontology_option, tables_of
 
 
 @click.command()
@@ -18,13 +18,7 @@ from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
 @click.option(
     "--most", type=click.IntRange(min=1), default=5, show_default=True, help="Sentences for each fact."
 )
-@click.option(
-    "--ontology",
-    "ontology_files",
-    multiple=True,
-    type=FILE,
-    help="Turtle file with relations of your own that the build was given.",
-)
+@ontology_option
 @json_option
 def explain(
     out: Path, name: str, other: str | None, most: int, ontology_files: Sequence[Path], as_json: bool

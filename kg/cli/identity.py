@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.language import told
-from kg.cli.options import FILE, FOLDER, echo_json, json_option, tables_of
+from kg.cli.options import FOLDER, echo_json, json_option, ontology_option, tables_of
 from kg.messages import say_n
 
 if TYPE_CHECKING:
     from kg.records import Decision
 
-# The words that kg build has for the same options would speak of what is to be made.
+# The words that kg build has for the same option would speak of what is to be made.
 _CACHE_HELP = "Where the build kept what was found. [default: OUT/cache]"
-_ONTOLOGY_HELP = "Turtle file with relations of your own that the build was given."
 
 
 @click.command()
@@ -26,7 +25,7 @@ _ONTOLOGY_HELP = "Turtle file with relations of your own that the build was give
 @click.argument("entities", nargs=-1, required=True, metavar="ID|NAME ID|NAME…")
 @click.option("--reason", default="", help="Why, for whoever reads the ledger later.")
 @click.option("--cache", type=FOLDER, help=_CACHE_HELP)
-@click.option("--ontology", "ontology_files", multiple=True, type=FILE, help=_ONTOLOGY_HELP)
+@ontology_option
 def merge(out: Path, entities: Sequence[str], reason: str, **where: Any) -> None:
     """Join entities that are one. The graph is made anew, and every later build keeps to it.
 
@@ -53,7 +52,7 @@ def merge(out: Path, entities: Sequence[str], reason: str, **where: Any) -> None
 @click.option("--documents", multiple=True, required=True, metavar="NAME", help="Where another one is meant.")
 @click.option("--reason", default="", help="Why, for whoever reads the ledger later.")
 @click.option("--cache", type=FOLDER, help=_CACHE_HELP)
-@click.option("--ontology", "ontology_files", multiple=True, type=FILE, help=_ONTOLOGY_HELP)
+@ontology_option
 def split(out: Path, entity: str, documents: Sequence[str], reason: str, **where: Any) -> None:
     """Divide an entity: in the documents given, another one is meant.
 

@@ -40,6 +40,17 @@ def json_option(command: Command) -> Command:
     )
 
 
+def ontology_option(command: Command) -> Command:
+    """Adds --ontology: relations of the user's own in a built graph, which the command gets as paths."""
+    return click.option(
+        "--ontology",
+        "ontology_files",
+        multiple=True,
+        type=FILE,
+        help="Turtle file with relations of your own that the build was given.",
+    )(command)
+
+
 def echo_json(value: object) -> None:
     """The value on standard output; characters as they are."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

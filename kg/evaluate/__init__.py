@@ -17,7 +17,8 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.evaluate.identity import Agreement, Element, b_cubed, ceaf_e, wrong_links
-from kg.ontology import vocabulary
+from kg.explain import CO_OCCURRENCE
+from kg.ontology import Vocabulary, vocabulary
 from kg.records import Graph, Kind
 
 # Predicates that annotators and systems may exchange within reason; a family is scored together.
@@ -112,8 +113,10 @@ class _Found:
         return [self.name, *written, *(alias for alias in self.aliases if alias not in self.surfaces)]
 
 
-def evaluate(graph: Graph, gold_files: Sequence[Path]) -> Score:
-    """The graph's score over all gold files. Raises GoldUnreadable.
+def evaluate(graph: Graph, gold_files: Sequence[Path], *, terms: Vocabulary | None = None) -> Score:
+    """The graph's score over all gold files. Raises GoldUnreadable, UnknownPredicate.
+
+    `terms` knows relations of one's own, each of which is a family by itself.
 
     >>> score = evaluate(Graph((), (), (), (), ()), [])
     >>> sum(score.entities.values(), Count()).f1
@@ -121,7 +124,7 @@ def evaluate(graph: Graph, gold_files: Sequence[Path]) -> Score:
     """
     score = Score()
     for path in gold_files:
-        _score_document(graph, _read(path), score)
+        _score_document(graph, _read(path), score, terms or vocabulary())
     score.errors += wrong_links(score.elements)
     return score
 
@@ -135,11 +138,11 @@ def _read(path: Path) -> Mapping[str, Any]:
     return gold  # type: ignore[no-any-return]
 
 
-def _score_document(graph: Graph, gold: Mapping[str, Any], score: Score) -> None:
+def _score_document(graph: Graph, gold: Mapping[str, Any], score: Score, terms: Vocabulary) -> None:
     documents = {d.id for d in graph.documents if d.source_name == gold["document"]}
     if not documents:
         score.errors.append(f"{gold['document']}: not in the graph")
-    found, edges = _system(graph, documents)
+    found, edges = _system(graph, documents, terms)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     optional: set[str] = set()
     for entity in gold["entities"]:
@@ -154,10 +157,10 @@ def _score_document(graph: Graph, gold: Mapping[str, Any], score: Score) -> None
         for key, name in match.items()
         if name in ids and name not in optional
     ]
-    _match_relations(gold, found, edges, match, names, optional, score)
+    _match_relations(gold, found, edges, match, names, optional, score, terms)
 
 
-def _system(graph: Graph, documents: set[str]) -> tuple[dict[str, _Found], set[Edge]]:
+def _system(graph: Graph, documents: set[str], terms: Vocabulary) -> tuple[dict[str, _Found], set[Edge]]:
     surfaces: dict[str, set[str]] = defaultdict(set)
     for mention in graph.mentions:
         if mention.document in documents:
@@ -171,7 +174,7 @@ def _system(graph: Graph, documents: set[str]) -> tuple[dict[str, _Found], set[E
     edges = {
         (s.subject, s.predicate, s.object)
         for s in graph.statements
-        if s.id in said_here and s.predicate in _FAMILY_OF
+        if s.id in said_here and s.predicate != CO_OCCURRENCE and s.predicate in terms
     }
     return found, edges
 
@@ -219,12 +222,13 @@ def _match_relations(
     names: Mapping[tuple[str, str], Sequence[str]],
     optional: set[str],
     score: Score,
+    terms: Vocabulary,
 ) -> None:
     wanted: list[Edge] = []
     free: set[tuple[str, str]] = set()
     instead: dict[Edge, Edge] = {}
     for relation in gold["relations"]:
-        edge = _direct(relation["subject"], relation["predicate"], relation["object"])
+        edge = _direct(terms, relation["subject"], relation["predicate"], relation["object"])
         if relation.get("optional") or relation["subject"] in optional or relation["object"] in optional:
             free.add((edge[0], edge[2]))
         else:
@@ -232,13 +236,13 @@ def _match_relations(
         for alias in relation.get("object_aliases", ()):
             for kind in Kind:
                 for target in names.get((kind.value, alias), ()):
-                    instead[_direct(relation["subject"], relation["predicate"], target)] = edge
+                    instead[_direct(terms, relation["subject"], relation["predicate"], target)] = edge
     containment = FAMILIES["containment"]
     implied = set(_closure({(a, b) for a, p, b in wanted if p in containment} | free))
     answered: set[Edge] = set()
     exact: set[Edge] = set()
     for subject, predicate, target in sorted(edges):
-        family = _FAMILY_OF[predicate]
+        family = _family(predicate)
         a, b = match.get(subject), match.get(target)
         if a is None or b is None:
             score.relations[family].wrong += 1
@@ -246,11 +250,9 @@ def _match_relations(
             one, other = (found[end].name if end in found else end for end in (subject, target))
             score.errors.append(f"{gold['document']}: spurious {one} {predicate} {other}")
             continue
-        edge = _direct(a, predicate, b)
+        edge = _direct(terms, a, predicate, b)
         pair = (edge[0], edge[2])
-        hits = [
-            w for w in wanted if (w[0], w[2]) == pair and (w[1] == predicate or _FAMILY_OF[w[1]] == family)
-        ]
+        hits = [w for w in wanted if (w[0], w[2]) == pair and _family(w[1]) == family]
         if edge in instead:
             hits.append(instead[edge])
         if hits:
@@ -271,12 +273,16 @@ def _match_relations(
         count = score.predicates[edge[1]]
         count.right, count.missing = count.right + (edge in exact), count.missing + (edge not in exact)
         if edge not in answered:
-            score.relations[_FAMILY_OF[edge[1]]].missing += 1
+            score.relations[_family(edge[1])].missing += 1
             score.errors.append(f"{gold['document']}: missed {edge[0]} {edge[1]} {edge[2]}")
 
 
-def _direct(subject: str, predicate: str, target: str) -> Edge:
-    if vocabulary()[predicate].symmetric:
+def _family(predicate: str) -> str:
+    return _FAMILY_OF.get(predicate, predicate)
+
+
+def _direct(terms: Vocabulary, subject: str, predicate: str, target: str) -> Edge:
+    if terms[predicate].symmetric:
         subject, target = sorted((subject, target))
     return subject, predicate, target
 
