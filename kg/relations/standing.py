@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from kg.lexicon import alternation, expression, words
-from kg.records import Predicate, Status
-from kg.relations.view import SLOTS, View
+from kg.records import Status
+from kg.relations.match import Match
+from kg.relations.view import SLOTS
 
 # Other people's predicates may be true before they happen; these are deeds.
 _DEEDS = frozenset({"supports", "visited", "met", "invests", "cooperatesWith", "founded"})
 _DOINGS = _DEEDS | {"memberOf"}
 _NAMES = "".join(SLOTS.values())
 
-Roles = Mapping[str, tuple[int, int]]
 
-
-def is_said_of_others(predicate: Predicate | None, seen: View, match: re.Match[str], roles: Roles) -> bool:
+def is_said_of_others(found: Match) -> bool:
     """Whether the subject of a deed calls on others to do it, is wished to do it, or is a person who only
     speaks of it: 呼吁各国提供援助, 希望某国提供援助, 发言人李明表示，提供武器会……
     """
+    predicate = found.pattern.predicate
     if predicate is None or predicate.name not in _DOINGS:
         return False
-    between = _between(seen, match, roles)
+    between = found.between
     if _words("call").search(between):
         return True
-    if "subject" not in roles:
+    if "subject" not in found.roles:
         return False
-    start, end = roles["subject"]
-    person = seen.chars[end - 1] == SLOTS["PER"]
-    wished = _wish().search(seen.chars, 0, start) is not None
+    start, end = found.roles["subject"]
+    person = found.seen.chars[end - 1] == SLOTS["PER"]
+    wished = _wish().search(found.seen.chars, 0, start) is not None
     return wished or (person and _saying().search(between) is not None)
 
 
-def status_of(predicate: Predicate | None, seen: View, match: re.Match[str], roles: Roles) -> Status:
+def status_of(found: Match) -> Status:
     """Denied or proposed by the words around the trigger, else current."""
-    between = _between(seen, match, roles)
-    if _words("denial").search(between) or re.search("否认[^，。]{0,6}$", seen.chars[: match.start()]):
+    between, predicate = found.between, found.pattern.predicate
+    before = found.seen.chars[: found.start]
+    if _words("denial").search(between) or re.search("否认[^，。]{0,6}$", before):
         return Status.DENIED
     if predicate is not None and predicate.name in _DEEDS:
         if _words("postponement").search(between):
@@ -46,13 +46,6 @@ def status_of(predicate: Predicate | None, seen: View, match: re.Match[str], rol
         if _words("intention").search(between):
             return Status.PROPOSED
     return Status.CURRENT
-
-
-def _between(seen: View, match: re.Match[str], roles: Roles) -> str:
-    """What stands between the subject and the words that say what it does."""
-    first = roles.get("subject", (match.start(), match.start()))
-    stop = (roles.get("trigger") or roles.get("posts") or (match.end(), match.end()))[0]
-    return seen.chars[first[1] : stop] if first[1] <= stop else ""
 
 
 @cache
