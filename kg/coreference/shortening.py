@@ -98,8 +98,8 @@ class Company:
 def company(name: str) -> Company | None:
     """The company that a name names by its legal form; None without one.
 
-    >>> company("山西振东集团股份有限公司"), company("振东")
-    (Company(core='振东', group=True), None)
+    >>> company("山西振东集团股份有限公司"), company("振东"), company("岚水发展")
+    (Company(core='振东', group=True), None, None)
     """
     # A branch is no company, and half a name (华润(集团) says nothing.
     if name.endswith(words("short_forms", "branches")) or len(re.findall("[(（]", name)) != len(
@@ -108,7 +108,7 @@ def company(name: str) -> Company | None:
         return None
     bare = _BRACKETS.sub("", name)
     core = bare[len(territory_of(bare)) :]
-    for ending in words("short_forms", "company"):
+    for ending in words("short_forms", "company", "endings"):
         if core.endswith(ending) and len(core) > len(ending):
             return Company(core[: -len(ending)], "集团" in ending)
     return None
