@@ -40,9 +40,10 @@ def place_aliases(context: Context) -> list[Alias]:
     named |= {
         place for i, m in enumerate(context.mentions) if m.kind is Kind.ORG for place in _of_body(context, i)
     }
+    elsewhere = _named_elsewhere(context)
     found = []
     for i, mention in enumerate(context.mentions):
-        if mention.kind is not Kind.LOC:
+        if mention.kind is not Kind.LOC or context.names[i] in elsewhere:
             continue
         name = context.names[i]
         pointer = _POINTER.fullmatch(name)
@@ -59,6 +60,25 @@ def place_aliases(context: Context) -> list[Alias]:
         if full != name:
             found.append(Alias(i, full, rule))
     return found
+
+
+def _named_elsewhere(context: Context) -> frozenset[str]:
+    """Short names of counties that the document sets in another place than theirs: 江苏|太湖 is a lake and no
+    county of Anhui.
+    """
+    ends = {m.end: i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC}
+    found = set()
+    for i, mention in enumerate(context.mentions):
+        outer = ends.get(mention.start)
+        if mention.kind is not Kind.LOC or outer is None:
+            continue
+        known = gazetteer().named(context.names[i])
+        around = gazetteer().named(context.names[outer])
+        inside = any(gazetteer().is_within(d.code, o.code) for d in known for o in around)
+        county = all(d.level in ("county", "township") and d.name != context.names[i] for d in known)
+        if known and around and not inside and county:
+            found.add(context.names[i])
+    return frozenset(found)
 
 
 def _of_body(context: Context, index: int) -> Iterator[str]:

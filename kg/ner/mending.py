@@ -262,6 +262,9 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
     parts = [_BETWEEN_NAMES.split(m.text) for m in mentions if m.kind is Kind.PER]
     last = {names[-1] for names in parts if len(names) > 1}
     facilities = words("generic", "facilities", "endings")
+    surely = Counter[tuple[str, Kind]]()
+    for mention in mentions:
+        surely[mention.text, mention.kind] += round(mention.confidence * 100)
     shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
     found = []
     for mention in mentions:
@@ -269,6 +272,9 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
         if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and name.endswith(facilities)):
             kind = Kind.LOC
         elif kind is Kind.LOC and len(name) > 1 and name in last:
+            kind = Kind.PER
+        # 西村某某 is a person where the document mostly says so, and no village.
+        if kind is Kind.LOC is mention.kind and len(name) > 2 and surely[name, Kind.PER] > surely[name, kind]:
             kind = Kind.PER
         found.append(replace(mention, kind=kind))
     return found
@@ -328,7 +334,7 @@ def is_generic(name: str, kind: Kind) -> bool:
     if kind is Kind.PER:
         return False
     if kind is Kind.LOC:
-        return name in _words("places")
+        return name in _words("places") or name in _words("facilities", "bare")
     return (
         name in _words("bodies", "words")
         or name.endswith(tuple(_words("bodies", "anywhere")))

@@ -14,7 +14,7 @@ from functools import cache
 
 from kg import text as texts
 from kg.corpus import furniture
-from kg.gazetteer import is_country
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, words
 from kg.ner.bodies import Body, bodies, tail_after, whole_of
 from kg.ner.employers import employers
@@ -142,13 +142,23 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
         right -= 1
     left, right = _paired(text, left, right)
     left, right = left + mention.start, right + mention.start
+    right = _whole_word(document.text, left, right)
     left, right = _with_title_marks(document.text, left, right)
     kept = document.text[left:right]
-    if not kept:
+    # 甲国外贸与商务国务部|长: what is left of 商务国务部 is no name.
+    if not kept or (kept + "国务部" == text[: len(kept) + 3] and not is_country(kept)):
         return None
     places = leading_places(kept) if right < mention.end and mention.kind is Kind.ORG else ()
     kind = Kind.LOC if places and places[-1][1] == len(kept) else mention.kind
     return replace(mention, start=left, end=right, text=kept, kind=kind)
+
+
+def _whole_word(text: str, left: int, right: int) -> int:
+    """Where a name ends whose last word was cut in two: 粤港澳大湾|区, 甲国国务部|长."""
+    if text.endswith(("大湾", "保税港"), left, right) and text.startswith("区", right):
+        return right + 1
+    minister = text.endswith("国务部", left, right) and text.startswith("长", right)
+    return right - len("国务部") if minister else right
 
 
 def _with_title_marks(text: str, left: int, right: int) -> tuple[int, int]:
@@ -294,6 +304,9 @@ def _pieces(cover: _Cover, mention: Mention, alone: frozenset[str]) -> Iterator[
         for start, end in _levels(name, alone):
             if not is_generic(name[start:end], Kind.LOC):
                 yield cover.new(mention.start + start, mention.start + end, Kind.LOC, mention.confidence)
+                for a, b in _places_of_zone(name[start:end]):
+                    at = mention.start + start
+                    yield cover.new(at + a, at + b, Kind.LOC, mention.confidence)
         return
     places = leading_places(name) if mention.kind is Kind.ORG else ()
     if places and _is_foreign_company(name, places[0]):
@@ -326,6 +339,21 @@ def _has_its_head_named(folded: str, end: int, place: str) -> bool:
         level is not None
         and re.match(f"[^，。；]{{1,12}}、(?:常务副|副|代理?)?{level}长", folded[end : end + 20]) is not None
     )
+
+
+def _places_of_zone(name: str) -> Sequence[tuple[int, int]]:
+    """The places that a zone or an institution is named after: 成都市 of 成都市高新区."""
+    what = max((w for w in words("generic", "facilities", "bare") if name.endswith(w)), key=len, default="")
+    front = name.removesuffix(what)
+    if not what or not front or is_country(front):
+        return ()
+    chain = split_chain(front)
+    # 滨海新区 is named after the sea, and not after the county of that name.
+    known = all(
+        any(d.name == front[a:b] or d.level in ("province", "city") for d in gazetteer().named(front[a:b]))
+        for a, b in chain
+    )
+    return chain if known else ()
 
 
 def _levels(name: str, alone: frozenset[str]) -> Sequence[tuple[int, int]]:

@@ -45,7 +45,8 @@ def leading_places(name: str, *, chain: bool = False) -> tuple[Offsets, ...]:
         )
         if not size:
             break
-        found.append((position, position + size))
+        bare = name[position : position + size] in words("generic", "facilities", "bare")
+        found.append((found.pop()[0] if found and bare else position, position + size))
         position += size
     return tuple(found)
 
@@ -66,7 +67,8 @@ def split_chain(name: str) -> tuple[Offsets, ...]:
     levels = gazetteer_chain(name)
     if len(levels) > 1:
         first, second = (name[a:b] for a, b in levels[:2])
-        return ((0, len(name)),) if level_of(second) is None and _is_bare_county(first) else tuple(levels)
+        whole = level_of(second) is None and _is_bare_county(first)
+        return ((0, len(name)),) if whole else _with_what_they_are(name, levels)
     places = leading_places(name, chain=True)
     # 中共 before a place is no part of it, and what begins with it no chain.
     whole = bool(places) and places[0][0] == 0 and places[-1][1] < len(name) - 1
@@ -74,6 +76,15 @@ def split_chain(name: str) -> tuple[Offsets, ...]:
     if whole and level_of(name[slice(*places[-1])]) in settled:
         return (*places, (places[-1][1], len(name)))
     return ((0, len(name)),)
+
+
+def _with_what_they_are(name: str, levels: Iterable[Offsets]) -> tuple[Offsets, ...]:
+    """The levels, a bare word for what a place is with the place before it: 成都市高新区 is one."""
+    found: list[Offsets] = []
+    for start, end in levels:
+        bare = name[start:end] in words("generic", "facilities", "bare")
+        found.append((found.pop()[0] if found and bare else start, end))
+    return tuple(found)
 
 
 def _is_bare_county(name: str) -> bool:
@@ -107,7 +118,9 @@ def _full(name: str, position: int) -> int:
     """The length of the longest full division name at `position`, or 0."""
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
         candidate = name[position : position + size]
-        if any(d.name == candidate for d in gazetteer().named(candidate)) or is_country(candidate):
+        # 俄|国家航天集团
+        country = is_country(candidate) and not name.startswith("国家", position + size - 1)
+        if country or any(d.name == candidate for d in gazetteer().named(candidate)):
             return size
     return 0
 
@@ -155,7 +168,8 @@ def _unlisted(name: str, position: int, outer: str = "", *, chain: bool = False)
     0.
     """
     match = _unlisted_name().match(name, position)
-    if match is None:
+    # 区农业农村|委 is no village's.
+    if match is None or match.group().endswith(words("bodies", "unlisted", "not_before")):
         return 0
     end = match.end()
     # 龙门乡|宝山村|蔬菜栽培基地

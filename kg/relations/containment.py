@@ -39,6 +39,7 @@ def containment(context: Context, terms: Vocabulary, claims: Iterable[Claim] = (
         if context.mentions[end].kind is Kind.ORG
     }
     yield from _chains(context, terms)
+    yield from _zones(context, terms)
     yield from _before_organizations(context, terms)
     yield from _parts_behind_wholes(context, terms)
     for i, mention in enumerate(context.mentions):
@@ -48,7 +49,12 @@ def containment(context: Context, terms: Vocabulary, claims: Iterable[Claim] = (
 
 def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
     """Places that follow each other directly, the wider first."""
-    places = [i for i, m in enumerate(context.mentions) if m.kind is Kind.LOC]
+    places: list[int] = []
+    for i, mention in enumerate(context.mentions):
+        # 成都 in 成都高新区 is no link of the chain.
+        nested = places and mention.end <= context.mentions[places[-1]].end
+        if mention.kind is Kind.LOC and not nested:
+            places.append(i)
     within: tuple[int, int] | None = None  # the last place of a chain and the one that it is in
     for outer, inner in pairwise(places):
         a, b = context.mentions[outer], context.mentions[inner]
@@ -60,11 +66,28 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
         # 中阿 are two countries side by side.
         if a.end > b.start or gap not in ("", "的", "下辖的") or len(a.text) == 1 or len(b.text) == 1:
             continue
-        if rank(context.names[outer]) < rank(context.names[inner]) and not (
-            gap and level_of(context.names[inner]) is None
-        ):
+        narrower = rank(context.names[outer]) < rank(context.names[inner])
+        somewhere = gap and level_of(context.names[inner]) is None
+        somewhere = somewhere or context.names[inner] in words("countries", "wider", "features")
+        if narrower and not somewhere and not _lies_elsewhere(context.names[inner], context.names[outer]):
             yield _claim(context, terms, inner, "locatedIn", outer, "place-chain", 0.96)
             within = (inner, outer)
+
+
+def _zones(context: Context, terms: Vocabulary) -> Iterator[Claim]:
+    """Places that are named after the place that they are in: 成都市高新区, 福建省美术馆."""
+    for i, mention in enumerate(context.mentions):
+        if mention.kind is Kind.LOC:
+            inside = [
+                j
+                for j, other in enumerate(context.mentions)
+                if other.kind is Kind.LOC
+                and mention.start <= other.start
+                and other.end <= mention.end
+                and other != mention
+            ]
+            if inside:
+                yield _claim(context, terms, i, "locatedIn", inside[-1], "place-in-name", 0.88)
 
 
 def _beside(context: Context, first: int, outer: int, other: int) -> bool:
@@ -90,6 +113,17 @@ def _beside(context: Context, first: int, outer: int, other: int) -> bool:
             return any(_lies_in(k, context.names[outer]) for k in known)
         known = tuple(k for k in known if k.level in levels)
     return not known or any(_lies_in(k, context.names[outer]) for k in known)
+
+
+def _lies_elsewhere(place: str, outer: str) -> bool:
+    """Whether a county, city or province is known to lie outside of `outer`: 北京|广州两地, 伊朗|北京对话."""
+    known = [d for d in gazetteer().named(place) if d.name == place and d.level != "township"]
+    if is_country(outer):
+        return bool(known) and not outer.startswith(("中国", "中华"))
+    # Many cities have a 滨海新区.
+    zone = place.endswith(words("generic", "facilities", "bare"))
+    listed = any(d.name == outer for d in gazetteer().named(outer))
+    return bool(known) and listed and not zone and not any(_lies_in(d, outer) for d in known)
 
 
 def _lies_in(division: Division, place: str) -> bool:
@@ -277,8 +311,11 @@ def rank(name: str) -> int:
     >>> rank("山西省") < rank("长治市") < rank("返底村")
     True
     """
-    if name in table("countries")["wider"]["words"]:
+    if name in words("countries", "wider", "words"):
         return -2
+    # In a mountain range lie villages and towns, and no whole county.
+    if name in words("countries", "wider", "features"):
+        return _DIVISION_RANKS["county"]
     if is_country(name):
         return -1
     divisions = gazetteer().named(name)

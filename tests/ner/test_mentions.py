@@ -107,3 +107,51 @@ def test_a_verb_in_front_is_no_part_of_a_name(
     text: str, found: tuple[str, Kind], kept: tuple[str, Kind]
 ) -> None:
     assert kept in _kept(text, found)
+
+
+def test_a_word_for_what_is_built_is_no_name() -> None:
+    found = _kept("在福建省美术馆参观，美术馆很新。", ("福建省美术馆", Kind.LOC), ("美术馆", Kind.LOC))
+    assert found == {("福建省美术馆", Kind.LOC), ("福建省", Kind.LOC)}
+    assert not _kept("空间站很大。", ("空间站", Kind.LOC))
+    assert not _kept("税务部门主动服务。", ("税务部门", Kind.ORG))
+
+
+def test_a_zone_is_one_name_with_its_city() -> None:
+    found = _kept("在成都市高新区建设。", ("成都市高新区", Kind.LOC))
+    assert found == {("成都市高新区", Kind.LOC), ("成都市", Kind.LOC)}
+    found = _kept("据合肥高新技术产业开发区管委会介绍。", ("合肥高新技术产业开发区管委会", Kind.ORG))
+    assert ("高新技术产业开发区", Kind.LOC) not in found
+    # Named after the sea, and not after a county of that name.
+    assert ("滨海", Kind.LOC) not in _kept("滨海新区发展快。", ("滨海新区", Kind.LOC))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("在粤港澳大湾区创业", ("粤港澳大湾", Kind.LOC), ("粤港澳大湾区", Kind.LOC)),
+        ("会见阿联酋国务部长白小科", ("阿联酋国务部", Kind.ORG), ("阿联酋", Kind.LOC)),
+        ("俄国家航天集团前总裁说", ("俄国家航天集团", Kind.ORG), ("俄国家航天集团", Kind.ORG)),
+        ("据美国全国广播公司报道", ("全国广播公司", Kind.ORG), ("美国全国广播公司", Kind.ORG)),
+    ],
+)
+def test_a_name_is_not_cut_in_a_word(text: str, found: tuple[str, Kind], kept: tuple[str, Kind]) -> None:
+    country = (("美国", Kind.LOC),) if "美国" in text else ()
+    assert kept in _kept(text, found, *country)
+
+
+def test_what_is_left_of_a_minister_is_no_body() -> None:
+    assert not _kept("甲国外贸与商务国务部长白小科说", ("商务国务部", Kind.ORG))
+
+
+def test_who_is_a_person_in_the_document_is_no_place() -> None:
+    text = "大臣西村小稔说。会见西村小稔时也说。"
+    start = text.index("会见") + 2
+    sure = Mention(2, 6, Kind.PER, "西村小稔", 0.9)
+    unsure = Mention(start, start + 4, Kind.LOC, "西村小稔", 0.4)
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    assert {(m.text, m.kind) for m in assemble(document, [sure, unsure])} == {("西村小稔", Kind.PER)}
+
+
+def test_the_assembly_of_the_country_is_none_of_a_province() -> None:
+    text = "全国人大常委会委员长说，各地人大常委会要学习。"
+    assert ("全国人大常委会", Kind.ORG) in _kept(text, ("全国人大常委会", Kind.ORG), ("人大常委会", Kind.ORG))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.records import Status
+from kg.coreference import context, link
+from kg.ner.mentions import assemble
+from kg.records import Document, Extraction, Kind, Mention, Status, stable_id
+from kg.relations import relate
 from tests.notation import related, triples
 
 
@@ -80,3 +83,36 @@ def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
 )
 def test_what_is_said_is_still_read(text: str, said: tuple[str, str, str]) -> None:
     assert said in triples(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Side by side, or a river's stretch; nothing lies in the other.
+        "[北京市:LOC][广州市:LOC]两地奔忙。",
+        "[伊朗:LOC][北京市:LOC]对话取得成果。",
+        "在[长江:LOC][江苏省:LOC]段，水清岸绿。",
+        "[延安市:LOC]是[黄河:LOC]流域水土流失最严重的地区之一。",
+        "台风“[泰小利:LOC]”中心位于[广东省:LOC][深圳市:LOC]偏南方约283公里的海面上。",
+        "[云岭站:LOC]地处[南小海:LOC]北侧。",
+    ],
+)
+def test_what_stands_beside_a_place_does_not_lie_in_it(text: str) -> None:
+    inside = triples(text, "locatedIn") - {("深圳市", "locatedIn", "广东省")}
+    assert set() == inside
+
+
+def test_a_lake_is_no_county_of_another_province() -> None:
+    assert {("太湖", "locatedIn", "江苏省")} == triples("在[江苏:LOC][太湖:LOC]西岸，工程开工。")
+    assert {("太湖县", "locatedIn", "安徽省")} == triples("在[安徽:LOC][太湖:LOC]，工程开工。")
+
+
+def test_a_zone_lies_in_the_city_that_it_is_named_after() -> None:
+    text = "在成都市高新区高小街道开会。"
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    mentions = assemble(document, [Mention(1, 11, Kind.LOC, "成都市高新区高小街道")])
+    extraction = relate(link(Extraction(document, mentions)))
+    known = context(extraction)
+    assert {("成都市高新区", "成都市"), ("高小街道", "成都市高新区")} == {
+        (known.names[c.subject], known.names[c.object]) for c in extraction.claims
+    }
