@@ -181,8 +181,8 @@ def test_documents_are_scored_by_entity(tmp_path: Path) -> None:
 
 def test_the_partial_likelihood_has_the_gradient_of_its_definition() -> None:
     torch = pytest.importorskip("torch")
+    from kg.model.training.mixture import allowed_tags
     from kg.model.training.network import _Likelihood, allowed_transitions
-    from kg.model.training.train import allowed_tags
 
     torch.manual_seed(0)
     forbidden = [torch.from_numpy(np.where(a, 0, -1e4).astype(np.float32)) for a in allowed_transitions()]

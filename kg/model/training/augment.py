@@ -7,18 +7,13 @@ Every function takes a random generator; the same seed gives the same samples.
 from __future__ import annotations
 
 import random
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from kg.model.training.data import KINDS, Annotation, Places, Sample
+from kg.model.training.words import words
 
-_WORDS: dict[str, list[str]] = tomllib.loads(
-    files("kg.model.training").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
-_ORGANIZATION_ENDS = tuple(_WORDS["organization_ends"])
 _FOREIGN_KEEP = 0.5
 
 
@@ -80,12 +75,12 @@ class Names:
                     return name
             return "长治市"
         stem = rng.choice(self._places.short[3])[:2] if rng.random() < 0.4 else self._stem(rng)
-        return stem + rng.choice(_WORDS["village_ends"])
+        return stem + rng.choice(words("village_ends"))
 
     def _stem(self, rng: random.Random) -> str:
         if rng.random() < 0.5:
             return _pick(self._first, rng) + _pick(self._second, rng)
-        return rng.choice(self.surnames) + rng.choice("家庄沟河山岭坪湾桥店窑坡洼峪岩泉塘底上下东西南北")
+        return rng.choice(self.surnames) + rng.choice(words("village_stems"))
 
     def place_like(self, name: str, rng: random.Random) -> str | None:
         if len(name) < 2:
@@ -126,7 +121,7 @@ class Names:
         kind = rng.random()
         if kind < 0.3:
             place = rng.choice((self._short(rng), self.place(2, rng), self.place(1, rng), "市", "县", "区"))
-            body = rng.choice(_WORDS["bodies_county"])
+            body = rng.choice(words("bodies_county"))
             return (
                 place
                 + ("市" if body == "委" and len(place) > 1 and place[-1] not in "市县区省州旗盟" else "")
@@ -135,34 +130,34 @@ class Names:
         if kind < 0.45:
             town = self.place(3, rng)
             lead = rng.choice(("", "", self.place(2, rng), self.place(1, rng) + self.place(2, rng)))
-            return lead + town + rng.choice(_WORDS["bodies_town"])
+            return lead + town + rng.choice(words("bodies_town"))
         if kind < 0.6:
             lead = rng.choice(("", "", "", self.place(3, rng), self.place(2, rng) + self.place(3, rng)))
-            return lead + self.place(4, rng) + rng.choice(_WORDS["bodies_village"])
+            return lead + self.place(4, rng) + rng.choice(words("bodies_village"))
         if kind < 0.68:
-            school = self._short(rng) + rng.choice(_WORDS["schools"])
+            school = self._short(rng) + rng.choice(words("schools"))
             return (
                 school
                 + rng.choice(("附属", "附属", "第一附属", "第二附属"))
                 + rng.choice(("", self._lucky(rng)))
-                + rng.choice(_WORDS["hospitals"])
+                + rng.choice(words("hospitals"))
             )
         if kind < 0.74:
             return (
                 rng.choice(("", self._short(rng), self._short(rng) + "市"))
                 + self._lucky(rng)
-                + rng.choice(_WORDS["hospitals"])
+                + rng.choice(words("hospitals"))
             )
         return (
             rng.choice(("", self._short(rng), self._short(rng), self.place(1, rng), self.place(0, rng)))
             + self._lucky(rng)
-            + rng.choice(_WORDS["company_ends"])
+            + rng.choice(words("company_ends"))
         )
 
     def _lucky(self, rng: random.Random) -> str:
         if rng.random() < 0.25:
             return _pick(self._first, rng) + _pick(self._second, rng)
-        return "".join(rng.choice(_WORDS["lucky"]) for _ in range(rng.choice((2, 2, 2, 3))))
+        return "".join(rng.choice(words("lucky")) for _ in range(rng.choice((2, 2, 2, 3))))
 
     def substitute(
         self, sample: Sample, rng: random.Random, *, person: float, place: float, organization: float
@@ -180,7 +175,7 @@ class Names:
                     other = self.person_like(name, rng)
                 elif kind == "LOC":
                     other = self.place_like(name, rng)
-                elif name.endswith(_ORGANIZATION_ENDS) and len(name) > 3:
+                elif name.endswith(words("organization_ends")) and len(name) > 3:
                     other = self.organization(rng)
             chosen[kind, name] = other
         if not any(chosen.values()):
@@ -202,7 +197,7 @@ class Names:
         line = _Line()
         if rng.random() < 0.3:
             line.add(rng.choice(("（", "", "(", "  ")))
-        line.add(rng.choice(_WORDS["bylines"]))
+        line.add(rng.choice(words("bylines")))
         mark = rng.choice((" ", " ", " ", "  ", "、", "　", "\u00a0"))
         if rng.random() < 0.5:
             line.add(rng.choice(("", " ", "　")))
@@ -242,7 +237,7 @@ class Names:
             kind = rng.random()
             if kind < 0.5:
                 line.add(self.organization(rng), "ORG")
-                line.add(rng.choice(_WORDS["titles"]))
+                line.add(rng.choice(words("titles")))
                 line.add(self.chinese(rng), "PER")
             elif kind < 0.75:
                 for depth in sorted(rng.sample((1, 2, 3, 4), rng.choice((1, 2, 3)))):
@@ -253,7 +248,7 @@ class Names:
                 line.add(self.chinese(rng), "PER")
                 line.add(rng.choice(("是", "任", "来自", "曾任", "，男，汉族，现任")))
                 line.add(self.organization(rng), "ORG")
-                line.add(rng.choice(_WORDS["titles"]))
+                line.add(rng.choice(words("titles")))
         line.add(
             rng.choice(
                 (

@@ -18,111 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.model.training.words import words
+
 Annotation = tuple[int, int, str]
 MASKED = "?"  # the kind of a stretch whose tags are unknown: any tags are allowed there
 
 KINDS = ("PER", "ORG", "LOC")
 TAGS = ("O", *(f"{position}-{kind}" for kind in KINDS for position in "BIES"))
-
-COUNTRIES = [
-    "中国",
-    "美国",
-    "英国",
-    "法国",
-    "德国",
-    "俄罗斯",
-    "日本",
-    "韩国",
-    "朝鲜",
-    "印度",
-    "巴基斯坦",
-    "伊朗",
-    "伊拉克",
-    "以色列",
-    "巴勒斯坦",
-    "沙特",
-    "沙特阿拉伯",
-    "土耳其",
-    "埃及",
-    "南非",
-    "巴西",
-    "阿根廷",
-    "智利",
-    "秘鲁",
-    "墨西哥",
-    "加拿大",
-    "澳大利亚",
-    "澳洲",
-    "新西兰",
-    "意大利",
-    "西班牙",
-    "葡萄牙",
-    "荷兰",
-    "比利时",
-    "瑞士",
-    "瑞典",
-    "挪威",
-    "丹麦",
-    "芬兰",
-    "冰岛",
-    "爱尔兰",
-    "波兰",
-    "捷克",
-    "匈牙利",
-    "奥地利",
-    "希腊",
-    "乌克兰",
-    "白俄罗斯",
-    "罗马尼亚",
-    "保加利亚",
-    "塞尔维亚",
-    "克罗地亚",
-    "新加坡",
-    "马来西亚",
-    "泰国",
-    "越南",
-    "老挝",
-    "柬埔寨",
-    "缅甸",
-    "菲律宾",
-    "印度尼西亚",
-    "印尼",
-    "蒙古",
-    "哈萨克斯坦",
-    "阿富汗",
-    "尼泊尔",
-    "斯里兰卡",
-    "孟加拉国",
-    "叙利亚",
-    "约旦",
-    "黎巴嫩",
-    "科威特",
-    "卡塔尔",
-    "阿联酋",
-    "也门",
-    "利比亚",
-    "阿尔及利亚",
-    "摩洛哥",
-    "突尼斯",
-    "苏丹",
-    "埃塞俄比亚",
-    "肯尼亚",
-    "尼日利亚",
-    "古巴",
-    "委内瑞拉",
-    "哥伦比亚",
-    "苏联",
-    "欧洲",
-    "亚洲",
-    "非洲",
-    "美洲",
-    "北美",
-    "南美",
-    "拉美",
-    "台湾",
-    "香港",
-    "澳门",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +171,9 @@ class Places:
             self.short[int(row["deep"])].append(row["name"])
         full = {name for depth in range(4) for name in self.by_depth[depth] if 2 < len(name) < 12}
         short = {name for depth in range(2) for name in self.short[depth] if len(name) > 1}
-        self._heads = full | short | set(COUNTRIES)
+        self._heads = full | short | set(words("well_known"))
         well_known = sorted(
-            set(COUNTRIES) | {n for n in [*self.short[0], *self.by_depth[0]] if len(n) > 1},
+            set(words("well_known")) | {n for n in [*self.short[0], *self.by_depth[0]] if len(n) > 1},
             key=lambda w: (-len(w), w),
         )
         self._well_known = re.compile("|".join(map(re.escape, well_known)))

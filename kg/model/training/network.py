@@ -6,7 +6,7 @@ After Ma et al. (ACL 2020) and Lample et al., "Neural Architectures for Named En
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from kg.model.decode import log_sums
-from kg.model.features import INDICATORS, SLOTS_PER_GROUP
+from kg.model.features import INDICATORS, SLOTS_PER_GROUP, Batch
 from kg.model.training.data import TAGS
 
 FORBIDDEN = -1e4
@@ -31,6 +31,29 @@ def allowed_transitions() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray
         [[(b[0] in "IE" and b[2:] == a[2:]) if opens(a) else b[0] in "OBS" for b in TAGS] for a in TAGS]
     )
     return follow, np.array([t[0] in "OBS" for t in TAGS]), np.array([t[0] in "OES" for t in TAGS])
+
+
+class Inputs(NamedTuple):
+    """A `kg.model.features.Batch` as tensors of the same shapes: B texts, T characters."""
+
+    characters: Tensor
+    pairs: Tensor
+    words: Tensor
+    weights: Tensor
+    indicators: Tensor
+    lengths: Tensor
+
+    @classmethod
+    def of(cls, batch: Batch) -> Inputs:
+        """Rows and lengths become 64-bit integers, as PyTorch wants them."""
+        return cls(
+            torch.from_numpy(batch.characters.astype(np.int64)),
+            torch.from_numpy(batch.pairs.astype(np.int64)),
+            torch.from_numpy(batch.words.astype(np.int64)),
+            torch.from_numpy(batch.weights),
+            torch.from_numpy(batch.indicators),
+            torch.from_numpy(batch.lengths.astype(np.int64)),
+        )
 
 
 class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is absent where types are checked
@@ -78,37 +101,21 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
                     if "bias_ih" in key:
                         value.data[hidden : 2 * hidden] = 1.0  # remember at first
 
-    def scores(
-        self,
-        characters: Tensor,
-        pairs: Tensor,
-        words: Tensor,
-        weights: Tensor,
-        indicators: Tensor,
-        lengths: Tensor,
-    ) -> Tensor:
-        """Emission scores [B, T, tags]; the arguments are those of features.Batch."""
-        states = self.states(characters, pairs, words, weights, indicators, lengths)
-        return self.emissions(self._drop(states))
+    def scores(self, inputs: Inputs) -> Tensor:
+        """Emission scores [B, T, tags]."""
+        return self.emissions(self._drop(self.states(inputs)))
 
-    def states(
-        self,
-        characters: Tensor,
-        pairs: Tensor,
-        words: Tensor,
-        weights: Tensor,
-        indicators: Tensor,
-        lengths: Tensor,
-    ) -> Tensor:
+    def states(self, inputs: Inputs) -> Tensor:
         """States of both LSTMs [B, T, 2 * hidden]."""
-        found = self.words(words) * weights.unsqueeze(-1)
-        b, t = characters.shape
+        found = self.words(inputs.words) * inputs.weights.unsqueeze(-1)
+        b, t = inputs.characters.shape
         grouped = torch.cat((found[:, :, :9].view(b, t, 3, 3, -1).sum(3), found[:, :, 9:]), 2).flatten(2)
-        x = torch.cat((self.characters(characters), self.pairs(pairs), grouped, indicators), -1)
+        known = self.characters(inputs.characters), self.pairs(inputs.pairs)
+        x = torch.cat((*known, grouped, inputs.indicators), -1)
         x = self._drop(x).transpose(0, 1)
         # Reversed within its own length, each sentence is followed, never preceded, by padding.
         steps = torch.arange(t)[:, None]
-        back = torch.where(steps < lengths, lengths - 1 - steps, steps)
+        back = torch.where(steps < inputs.lengths, inputs.lengths - 1 - steps, steps)
         # Twice as fast in bfloat16 on processors that have it; weights and their sums stay in float32.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
             ahead, _ = self.forwards(x)

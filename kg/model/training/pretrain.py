@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from kg.model.features import Features
 from kg.model.training.masking import batches, masked
-from kg.model.training.network import Network
-from kg.model.training.train import ahead, tensors
+from kg.model.training.network import Inputs, Network
+from kg.model.training.train import ahead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,9 @@ class Guesser(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
         self.network = network
         self.guess = nn.Linear(network.emissions.in_features, network.characters.num_embeddings)
 
-    def loss(self, inputs: tuple[Tensor, ...], at: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+    def loss(self, inputs: Inputs, at: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
         """Mean cross entropy and share of right guesses over the hidden characters."""
-        states = self.network.states(*inputs).flatten(0, 1).index_select(0, at)
+        states = self.network.states(inputs).flatten(0, 1).index_select(0, at)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
             scores = self.guess(states)
         scores = scores.float()
@@ -106,7 +106,7 @@ def pretrain(
             for group in optimizer.param_groups:
                 group["lr"] = rate * share * min(1.0, (done + 1) / 200)
             optimizer.zero_grad(set_to_none=True)
-        loss, right = guesser.loss(tensors(batch), torch.from_numpy(at), torch.from_numpy(rows))
+        loss, right = guesser.loss(Inputs.of(batch), torch.from_numpy(at), torch.from_numpy(rows))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(small, 5.0)
         dense.step()

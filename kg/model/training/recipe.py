@@ -19,20 +19,15 @@ from kg.model.training.data import (
     read_samples,
     write_samples,
 )
+from kg.model.training.development import f1
 from kg.model.training.embeddings import build_embeddings
 from kg.model.training.export import export, write_card
 from kg.model.training.measure import score_documents
+from kg.model.training.mixture import Mixture, Phase
 from kg.model.training.network import Network
 from kg.model.training.pretrain import Pretraining, pretrain
 from kg.model.training.selftrain import label, news_sentences, second_opinion
-from kg.model.training.train import (
-    Mixture,
-    Phase,
-    Trainer,
-    f1,
-    load_features,
-    load_network,
-)
+from kg.model.training.train import Trainer, load_features, load_network
 
 FIRST = Phase(epochs=9)
 SECOND = Phase(

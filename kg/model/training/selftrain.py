@@ -11,6 +11,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,33 +21,25 @@ from kg.model.features import fold
 from kg.model.tagger import Tagger
 from kg.model.training.data import MASKED, Annotation, Sample, disjoint, spans_of
 from kg.model.training.measure import sentences
+from kg.model.training.words import words
 
 SURE_NAME, SURE_OTHER = 0.8, 0.9  # least probability of a name, of a character outside names
 
-_BODY = re.compile(
-    r"(?:社区|小区|村|经济联合社)?(?:党支部|党总支|总支部|支部委员会|党委|党工委|工委|党组|村委会|居委会|村民委员会|居民委员会|股份经济合作社|街道办事处|"
-    r"街道办|办事处|派出所|司法所|卫生院|卫生室|卫生服务中心|卫健委|卫生健康委员会|卫生健康委|卫健局|卫生健康局|市场监管局|市场监督管理局|人社局|"
-    r"人力资源和社会保障局|发改委|发展和改革委员会|发展改革委|发改局|工信局|融媒体中心|公安局|公安分局|教育局|教体局|财政局|民政局|农业农村局|"
-    r"乡村振兴局|应急管理局|文旅局|文化和旅游局|司法局|税务局|自然资源局|生态环境局|住建局|住房和城乡建设局|城管局|交通运输局|交通局|水利局|水务局|"
-    r"林业局|林草局|医保局|医疗保障局|商务局|审计局|统计局|疾控中心|疾病预防控制中心|人民医院|中医院|中医医院|妇幼保健院|中心医院|红十字会|总工会|"
-    r"妇联|团委|工商联|纪委监委|纪委|委组织部|委宣传部|委统战部|委政法委|委|政府|人民政府|人大常委会|人大|政协|人民法院|人民检察院|法院|检察院|"
-    r"消防救援大队|消防救援支队|供电公司|供电局|中心小学|小学|中学|第一中学|实验小学|幼儿园|养老院|敬老院|图书馆|文化馆)"
-    r"(?![\u4e00-\u9fff]?(?:所在地|门口|大楼|驻地))"
-)
 _AFTER_SHORT = re.compile(r"市|县|区|省|镇|乡|州|旗|村|街道")
-_LOCAL = re.compile(
-    r"(?:村|镇|乡|社区|街道|县|区|市)(?:党支部|党总支|党委|党工委|村委会|居委会|办事处|卫生院|派出所|[\u4e00-\u9fff]{2,6}局|[\u4e00-\u9fff]{0,4}委)"
-    r"|村民|居民|种植户|养殖户|第一书记|附属[\u4e00-\u9fff]{0,4}医院|集团|有限公司|合作社|记者 |通讯员"
-)
-_WARY = (
-    "委",
-    "法院",
-    "小学",
-    "中学",
-    "政府",
-    "人大",
-    "支部委员会",
-)  # too often generic without a full division before it
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    """How the name of a local body ends; the first that fits, in the order of the list."""
+    fronts, bodies, places = (
+        "|".join(words(name)) for name in ("local_fronts", "local_bodies", "places_of_bodies")
+    )
+    return re.compile(f"(?:{fronts})?(?:{bodies})(?![\u4e00-\u9fff]?(?:{places}))")
+
+
+@cache
+def _local_news() -> re.Pattern[str]:
+    return re.compile("|".join(words("local_news")))
 
 
 def news_sentences(news: Path, held_out: Iterable[str], *, share: float, seed: int) -> list[str]:
@@ -66,7 +59,7 @@ def news_sentences(news: Path, held_out: Iterable[str], *, share: float, seed: i
                     continue
                 drawn = [rng.random() < share for _ in article]
                 pairs = zip(article, drawn, strict=True)
-                chosen += [s for s, d in pairs if 12 <= len(s) <= 150 and (d or _LOCAL.search(s))]
+                chosen += [s for s, d in pairs if 12 <= len(s) <= 150 and (d or _local_news().search(s))]
     return list(dict.fromkeys(chosen))
 
 
@@ -90,8 +83,8 @@ def grass_roots(text: str, spans: Sequence[Annotation]) -> list[Annotation]:
     for start, end, kind in spans:
         joined = (start, end, kind)
         if kind == "LOC" and end - start > 1:
-            body = _BODY.match(text, end)
-            if body and (body.group() not in _WARY or _AFTER_SHORT.match(text[end - 1])):
+            body = _body().match(text, end)
+            if body and (body.group() not in words("wary") or _AFTER_SHORT.match(text[end - 1])):
                 joined = (start, body.end(), "ORG")
                 while result and result[-1][1] == joined[0] and result[-1][2] == "LOC":
                     joined = (result.pop()[0], joined[1], "ORG")
@@ -139,7 +132,7 @@ def _sample(
     masked = [False] * len(text)
     kept = []
     for a, b, kind in spans:
-        whole = min(sure[a:b]) >= SURE_NAME or (kind == "ORG" and _BODY.search(text[a:b]) is not None)
+        whole = min(sure[a:b]) >= SURE_NAME or (kind == "ORG" and _body().search(text[a:b]) is not None)
         other = [(c, d, k) for c, d, k in opinion if c < b and a < d]
         if whole and other and (a, b, kind) not in other and min(sure[a:b]) < 0.93:
             whole = False

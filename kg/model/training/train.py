@@ -1,16 +1,15 @@
-"""The training loop: a mixture of sources, Adam with linear decay, averaged weights, checkpoints."""
+"""The training loop: Adam with linear decay, averaged weights, checkpoints."""
 
 from __future__ import annotations
 
 import copy
 import json
 import queue
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,39 +17,12 @@ from typing import TypeVar
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from kg.model.features import Batch, Features, Lexicon, fold
-from kg.model.training.augment import Names, plain_quotes, traditional
-from kg.model.training.data import KINDS, MASKED, TAGS, Annotation, Sample, spans_of
-from kg.model.training.network import Network
-
-Scores = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True)
-class Phase:
-    """One stretch of training.
-
-    epochs: passes over the mixture; repeat: how often each source occurs in a pass; rates at the start and
-    the end; grammar: synthetic author lines and posts in each pass; average: decay of the moving average of
-    the weights.
-    """
-
-    epochs: int
-    repeat: dict[str, float] = field(
-        default_factory=lambda: {"msra": 1.0, "uner": 2.0, "cluener": 1.0, "resume": 0.5}
-    )
-    rate_start: float = 1.5e-3
-    rate_end: float = 3e-4
-    grammar: int = 1500
-    person: float = 0.2
-    place: float = 0.1
-    organization: float = 0.1
-    dropout: float = 0.2
-    batch_characters: int = 2048
-    average: float = 0.999
-    seed: int = 1
+from kg.model.training.data import Sample
+from kg.model.training.development import score
+from kg.model.training.mixture import Mixture, Phase, allowed_tags
+from kg.model.training.network import Inputs, Network
 
 
 def load_features(embeddings: Path) -> Features:
@@ -67,83 +39,6 @@ def load_network(embeddings: Path) -> Network:
         return Network(tables["characters"], tables["pairs"], tables["words"])
 
 
-def allowed_tags(samples: Sequence[Sample], width: int) -> NDArray[np.bool_]:
-    """[B, width, tags]: the tags that the annotation admits; all in masked stretches and in padding."""
-    index = {tag: i for i, tag in enumerate(TAGS)}
-    allowed = np.zeros((len(samples), width, len(TAGS)), dtype=bool)
-    for row, sample in enumerate(samples):
-        allowed[row, : len(sample.text), 0] = True
-        allowed[row, len(sample.text) :] = True
-        for a, b, kind in sample.spans:
-            allowed[row, a:b] = kind == MASKED
-            if kind == MASKED:
-                continue
-            if b - a == 1:
-                allowed[row, a, index[f"S-{kind}"]] = True
-            else:
-                allowed[row, a, index[f"B-{kind}"]] = True
-                allowed[row, a + 1 : b - 1, index[f"I-{kind}"]] = True
-                allowed[row, b - 1, index[f"E-{kind}"]] = True
-    return allowed
-
-
-class Mixture:
-    """Draws one pass after another from the sources, augmented, in batches of similar length."""
-
-    def __init__(self, sources: dict[str, list[Sample]], names: Names, phase: Phase) -> None:
-        self._sources, self._names, self._phase = sources, names, phase
-        rng = random.Random(phase.seed)
-        self._traditional = {
-            "uner": traditional(sources["uner"]),
-            "msra": traditional(rng.sample(sources["msra"], min(3000, len(sources["msra"])))),
-        }
-
-    def epoch(self, number: int) -> list[list[Sample]]:
-        """Batches of pass `number`; the same number gives the same batches."""
-        phase, rng = self._phase, random.Random(f"{self._phase.seed}/{number}")
-        drawn: list[Sample] = []
-        for source, repeat in phase.repeat.items():
-            samples = self._sources.get(source, [])
-            whole = int(repeat)
-            part = rng.sample(samples, int((repeat - whole) * len(samples)))
-            chances = {"person": phase.person, "place": phase.place, "organization": phase.organization}
-            drawn += [self._names.substitute(sample, rng, **chances) for sample in samples * whole + part]
-        drawn = list(_joined(drawn, rng))
-        drawn += rng.sample(self._traditional["uner"], len(self._traditional["uner"]) // 3)
-        drawn += rng.sample(self._traditional["msra"], len(self._traditional["msra"]) // 3)
-        drawn += self._names.bylines(phase.grammar, rng)
-        drawn = [plain_quotes(s, rng) if rng.random() < 0.15 else s for s in drawn if s.text]
-        order = sorted(range(len(drawn)), key=lambda i: (len(drawn[i].text) + rng.random() * 6, i))
-        batches: list[list[Sample]] = [[]]
-        for i in order:
-            if batches[-1] and (len(batches[-1]) + 1) * len(drawn[i].text) > phase.batch_characters:
-                batches.append([])
-            batches[-1].append(drawn[i])
-        rng.shuffle(batches)
-        return batches
-
-
-def _joined(samples: Sequence[Sample], rng: random.Random) -> Iterator[Sample]:
-    """Now and then two neighbours as one: what is tagged later are paragraphs as well as sentences."""
-    held: Sample | None = None
-    for sample in samples:
-        if held is not None and held.source == sample.source and len(held.text) + len(sample.text) <= 150:
-            shift = len(held.text)
-            moved = tuple((a + shift, b + shift, kind) for a, b, kind in sample.spans)
-            yield Sample(held.text + sample.text, held.spans + moved, held.source)
-            held = None
-            continue
-        if held is not None:
-            yield held
-        held = None
-        if sample.source in ("msra", "news") and rng.random() < 0.2:
-            held = sample
-        else:
-            yield sample
-    if held is not None:
-        yield held
-
-
 Prepared = tuple[Batch, NDArray[np.bool_]]
 
 
@@ -152,28 +47,13 @@ def _prepare(features: Features, samples: list[Sample]) -> Prepared:
     return batch, allowed_tags(samples, batch.characters.shape[1])
 
 
-def tensors(batch: Batch) -> tuple[Tensor, ...]:
-    """The arguments of Network.scores."""
-    return tuple(
-        torch.from_numpy(a)
-        for a in (
-            batch.characters.astype(np.int64),
-            batch.pairs.astype(np.int64),
-            batch.words.astype(np.int64),
-            batch.weights,
-            batch.indicators,
-            batch.lengths.astype(np.int64),
-        )
-    )
-
-
-def _noise(inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+def _noise(inputs: Inputs) -> Inputs:
     """Forgets some characters, pairs and words, so that unknown ones are met in training."""
-    characters, pairs, words, weights, indicators, lengths = inputs
-    characters = torch.where(torch.rand(characters.shape) < 0.01, 1, characters)
-    pairs = torch.where(torch.rand(pairs.shape) < 0.05, 1, pairs)
-    words = torch.where(torch.rand(words.shape) < 0.05, 0, words)
-    return characters, pairs, words, weights, indicators, lengths
+    return inputs._replace(
+        characters=torch.where(torch.rand(inputs.characters.shape) < 0.01, 1, inputs.characters),
+        pairs=torch.where(torch.rand(inputs.pairs.shape) < 0.05, 1, inputs.pairs),
+        words=torch.where(torch.rand(inputs.words.shape) < 0.05, 0, inputs.words),
+    )
 
 
 class _Worker:
@@ -193,9 +73,9 @@ class _Worker:
             for group in optimizer.param_groups:
                 group["lr"] = rate * share
             optimizer.zero_grad(set_to_none=True)
-        inputs = _noise(tensors(batch))
-        scores = self.network.scores(*inputs)
-        loss = self.network.loss(scores, torch.from_numpy(allowed), inputs[-1]) / len(batch.lengths)
+        inputs = _noise(Inputs.of(batch))
+        scores = self.network.scores(inputs)
+        loss = self.network.loss(scores, torch.from_numpy(allowed), inputs.lengths) / len(batch.lengths)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._small, 5.0)
         self.dense.step()
@@ -345,50 +225,3 @@ def ahead(prepare: Callable[[Given], Made], batches: Sequence[Given]) -> Iterato
         if isinstance(item, BaseException):
             raise item
         yield item
-
-
-def predict(network: Network, features: Features, texts: Sequence[str]) -> list[list[Annotation]]:
-    """Spans by Viterbi in PyTorch: the development score; the run-time tagger is kg.model.Tagger."""
-    from kg.model.decode import viterbi
-
-    decoder = network.decoder()
-    order = sorted((i for i in range(len(texts)) if texts[i]), key=lambda i: (len(texts[i]), i))
-    results: list[list[Annotation]] = [[] for _ in texts]
-    for begin in range(0, len(order), 64):
-        chosen = order[begin : begin + 64]
-        batch = features.batch([fold(texts[i]) for i in chosen])
-        with torch.no_grad():
-            scores = network.scores(*tensors(batch)).numpy()
-        paths = viterbi(scores, batch.lengths, **decoder)
-        for row, i in enumerate(chosen):
-            results[i] = spans_of([TAGS[t] for t in paths[row, : len(texts[i])]])
-    return results
-
-
-def f1(gold: Sequence[Sequence[Annotation]], found: Sequence[Sequence[Annotation]]) -> dict[str, float]:
-    """Exact spans and kinds, micro-averaged; found spans inside masked stretches do not count. Percent."""
-    counts = {kind: [0, 0, 0] for kind in KINDS}
-    for wanted, got in zip(gold, found, strict=True):
-        masked = [(a, b) for a, b, kind in wanted if kind == MASKED]
-        kept = {s for s in got if not any(a <= s[0] and s[1] <= b for a, b in masked)}
-        true = {s for s in wanted if s[2] != MASKED}
-        for kind in KINDS:
-            counts[kind][0] += sum(s[2] == kind for s in kept & true)
-            counts[kind][1] += sum(s[2] == kind for s in kept)
-            counts[kind][2] += sum(s[2] == kind for s in true)
-
-    def rate(hit: int, got: int, wanted: int) -> float:
-        return round(200 * hit / max(1, got + wanted), 2)
-
-    hits, gots, wants = (sum(c[i] for c in counts.values()) for i in range(3))
-    return {
-        "f1": rate(hits, gots, wants),
-        "precision": round(100 * hits / max(1, gots), 2),
-        "recall": round(100 * hits / max(1, wants), 2),
-        **{kind: rate(*counts[kind]) for kind in KINDS},
-    }
-
-
-def score(network: Network, features: Features, samples: Sequence[Sample]) -> dict[str, float]:
-    """The development score of a network."""
-    return f1([s.spans for s in samples], predict(network, features, [s.text for s in samples]))
