@@ -183,27 +183,42 @@ def _pack(ties: NDArray[np.float64], radii: NDArray[np.float64], seed: int) -> _
 
 
 def _free_place(goal: _Points, radius: float, centres: _Points, radii: _Points, rim: _Points) -> _Points:
-    distance = 0.0
-    reach = radii + radius + _GAP
+    """Where a disc of `radius` touches no other: as near to `goal` as can be in one of the directions `rim`.
+
+    Of places about as near, the one nearest the middle keeps the picture round.
+    """
     away = np.hypot(goal[0] - centres[:, 0], goal[1] - centres[:, 1])
+    reach = radii + radius + _GAP
+    within = 8.0 + 4.0 * radius
     while True:
-        candidates = goal + rim * distance
-        # Only discs that the circle of candidates comes near can be in the way.
-        near = np.abs(away - distance) < reach + 1e-6
-        gaps = (
-            np.hypot(
-                candidates[:, None, 0] - centres[None, near, 0],
-                candidates[:, None, 1] - centres[None, near, 1],
-            )
-            - (reach[None, near])
-        )
-        free = np.flatnonzero((gaps >= 0).all(axis=1))
-        if len(free):
-            # Of several free places at this distance the one nearest the middle keeps the picture round.
-            nearest = min(free, key=lambda number: (round(float(np.hypot(*candidates[number])), 6), number))
-            chosen: _Points = candidates[nearest]
+        # Only discs that begin within the distance looked at can be in the way.
+        near = away - reach <= within
+        distances = _first_gaps(centres[near] - goal, reach[near], rim)
+        nearest = float(distances.min())
+        if nearest <= within:
+            good = np.flatnonzero(distances <= min(within, nearest + max(0.5, radius / 4)))
+            places = goal + rim[good] * distances[good, None]
+            from_middle = np.round(np.hypot(places[:, 0], places[:, 1]), 6)
+            chosen: _Points = places[int(from_middle.argmin())]
             return chosen
-        distance += max(0.5, radius / 4)
+        within *= 2
+
+
+def _first_gaps(offsets: _Points, reach: _Points, rim: _Points) -> NDArray[np.float64]:
+    """How far along each direction of `rim` one is out of all discs, whose middles are at `offsets`."""
+    along = rim[:, None, 0] * offsets[None, :, 0] + rim[:, None, 1] * offsets[None, :, 1]
+    # A ray is inside a disc from `enter` to `leave`, where it meets it at all.
+    under = along**2 - (offsets[:, 0] ** 2 + offsets[:, 1] ** 2 - reach**2)[None, :]
+    half = np.sqrt(np.maximum(under, 0.0))
+    enter = np.where(under > 0, along - half, np.inf)
+    leave = np.where(under > 0, along + half, 0.0)
+    order = np.argsort(enter, axis=1, kind="stable")
+    start, none = np.zeros((len(rim), 1)), np.full((len(rim), 1), np.inf)
+    enter = np.hstack([np.take_along_axis(enter, order, axis=1), none])
+    left = np.maximum.accumulate(np.hstack([start, np.take_along_axis(leave, order, axis=1)]), axis=1)
+    first = (enter >= left).argmax(axis=1)
+    gaps: NDArray[np.float64] = left[np.arange(len(rim)), first]
+    return gaps
 
 
 def _turn(
