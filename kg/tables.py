@@ -330,6 +330,18 @@ class Stored(Sequence[Any]):
         return tuple(self)[index]
 
 
+def stored(folder: Path) -> Graph:
+    """The graph that the tables in `folder` hold, whose documents, mentions and evidence stay on disk."""
+    return Graph(
+        Stored("documents", folder),
+        read_table("entities", folder),
+        Stored("mentions", folder),
+        read_table("statements", folder),
+        Stored("evidence", folder),
+        read_table("decisions", folder),
+    )
+
+
 def ordered(records: Sequence[Item], name: str) -> Sequence[Item]:
     """The records of the table `name` in its order; those of a table on disk are in it.
 

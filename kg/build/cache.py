@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -27,6 +28,8 @@ _DOCUMENTS, _SECONDS = 4096, 10.0
 _THIN_SEGMENTS = 16
 _SUFFIX = ".arrow"
 _RECOGNIZER = b"kg.recognizer"
+# A file of the cache, and the keys of those of its documents that are meant.
+Segment = tuple[Path, frozenset[bytes]]
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
@@ -99,19 +102,13 @@ class Cache:
         draft.replace(path)
         self._where.update(dict.fromkeys(keys_of(table), path))
 
-    def extractions(self, keys: Collection[bytes]) -> Iterator[Extraction]:
-        """The extractions of `keys`, segment by segment."""
+    def segments(self, keys: Collection[bytes]) -> list[Segment]:
+        """Where the extractions of `keys` lie."""
         self.flush()
-        wanted = set(keys)
-        for path in sorted({self._where[key] for key in wanted}):
-            table = _read(path)
-            assert table is not None, f"{path} was sound a moment ago"
-            for batch in table.to_batches():
-                for row in batch.to_pylist():
-                    if row["key"] in wanted:
-                        # Two builds that were killed may have left one document twice.
-                        wanted.remove(row["key"])
-                        yield self._codec.extraction(row)
+        found: dict[Path, set[bytes]] = defaultdict(set)
+        for key in keys:
+            found[self._where[key]].add(key)
+        return [(path, frozenset(mine)) for path, mine in sorted(found.items())]
 
     def prune(self, keys: Collection[bytes]) -> None:
         """Drops other stages' extractions and segments without any of `keys`; joins thin segments."""
@@ -146,6 +143,20 @@ class Cache:
             self._write(joined.slice(start, _DOCUMENTS))
         for path in set(paths) - set(self._where.values()):
             path.unlink(missing_ok=True)
+
+
+def extractions_of(segments: Iterable[Segment], codec: ExtractionCodec) -> Iterator[Extraction]:
+    """The extractions of these documents, segment by segment.
+
+    >>> list(extractions_of([], None))
+    []
+    """
+    for path, keys in segments:
+        table = _read(path)
+        assert table is not None, f"{path} was sound a moment ago"
+        mine = [key in keys for key in keys_of(table)]
+        for batch in table.filter(pa.array(mine, pa.bool_())).to_batches():
+            yield from map(codec.extraction, batch.to_pylist())
 
 
 def extractions_in(folder: Path, codec: ExtractionCodec, digest: str = "*") -> Iterator[Extraction]:

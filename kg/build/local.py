@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build.cache import Cache, keys_of
 from kg.build.codec import ExtractionCodec
+from kg.build.crew import Crew
 from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
@@ -24,16 +25,19 @@ from kg.build.report import (
     write_report,
 )
 from kg.build.resolving import write_resolved
+from kg.build.shards import Shards
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus, UnknownExport
 from kg.export import FORMATS
-from kg.records import Extraction, Skipped
+from kg.records import Skipped
 from kg.resolve import read_ledger, write_ledger
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
+# Fewer documents are resolved and written sooner than another process is ready.
+_ALONE = 300
 
 
 @dataclass
@@ -44,17 +48,6 @@ class _Found:
     skipped: list[Skipped] = field(default_factory=list)
     cached: int = 0
     failed: int = 0
-
-
-@dataclass(frozen=True)
-class _Cached:
-    """The extractions of a build's documents, read from the cache whenever they are gone through."""
-
-    cache: Cache
-    keys: Sequence[bytes]
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return self.cache.extractions(self.keys)
 
 
 def build(
@@ -112,28 +105,31 @@ def build(
         if not found.keys:
             raise EmptyCorpus([str(path) for path in paths], found.skipped)
         clock.mark("extract")
-        _tell(progress, "resolve", 0, len(found.keys))
-        with writing(place):
-            graph = write_resolved(_Cached(cache, found.keys), ledger, folder / "tables")
-            if options.use_cache and options.cache is None:
-                cache.prune(found.keys)
-        _tell(progress, "resolve", len(found.keys), len(found.keys))
-        clock.mark("resolve")
-        _tell(progress, "write", 0, len(found.keys))
+        with Crew(_helpers(options, len(found.keys))) as crew:
+            _tell(progress, "resolve", 0, len(found.keys))
+            with writing(place):
+                shards = Shards.of(cache, found.keys, setup, crew)
+                graph = write_resolved(shards, ledger, folder / "tables")
+                if options.use_cache and options.cache is None:
+                    cache.prune(found.keys)
+            _tell(progress, "resolve", len(found.keys), len(found.keys))
+            clock.mark("resolve")
+            _tell(progress, "write", 0, len(found.keys))
+            with writing(out):
+                if not options.use_cache:
+                    cache.remove()
+                write_products(
+                    graph,
+                    folder,
+                    formats=options.formats,
+                    title=title,
+                    with_text=options.with_text,
+                    terms=terms,
+                    base_iri=options.base_iri,
+                    crew=crew,
+                )
         skipped = tuple(sorted(found.skipped, key=lambda item: (item.source_name, item.reason)))
         with writing(out):
-            if not options.use_cache:
-                cache.remove()
-            write_products(
-                graph,
-                folder,
-                formats=options.formats,
-                title=title,
-                with_text=options.with_text,
-                terms=terms,
-                base_iri=options.base_iri,
-                tables=False,
-            )
             write_ledger(ledger, graph, folder / LEDGER)
             _tell(progress, "write", len(found.keys), len(found.keys))
             clock.mark("write")
@@ -154,6 +150,11 @@ def build(
         with suppress(OSError):
             remember(out, fingerprint, kept)
     return report
+
+
+def _helpers(options: BuildOptions, documents: int) -> int:
+    """How many processes beside this one resolve and write."""
+    return (options.jobs or cores()) - 1 if documents >= _ALONE else 0
 
 
 def _read(

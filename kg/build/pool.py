@@ -7,20 +7,16 @@ to blame is skipped with its reason, and all others are built.
 from __future__ import annotations
 
 import os
-import pickle
-import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
 from queue import SimpleQueue
-from typing import Any
 
 import pyarrow as pa
 
+from kg.build.process import Died, Failure, Process
 from kg.build.stages import Setup
 from kg.errors import KgError
 from kg.records import Document, Skipped
@@ -32,8 +28,6 @@ BATCH_DOCUMENTS = 64
 # Batches that are given out or wait for each worker; a reader that is ahead waits.
 _AHEAD = 2
 _LOADING = 600.0
-# Workers are many already: libraries that would start threads of their own may not.
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class WorkerFailed(KgError):
@@ -143,9 +137,9 @@ class _Pool:
         characters = sum(len(document.text) for document in batch)
         limit = self.timeout * max(1.0, characters / BATCH_CHARACTERS)
         try:
-            content, skipped = worker.ask(list(batch), limit)
-        except _Died as died:
-            if worker.closed:
+            content, skipped = worker.process.ask(list(batch), limit)
+        except Died as died:
+            if worker.process.closed:
                 return Outcome(0, (), ())
             worker.start()
             if len(batch) == 1:
@@ -161,102 +155,29 @@ class _Pool:
 
     def close(self) -> None:
         for worker in self.workers:
-            worker.close()
+            worker.process.close()
         self.threads.shutdown(cancel_futures=True)
 
 
-class _Died(Exception):
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class _Worker:
-    """One process, used by one thread at a time; `close` may come from another."""
+    """A process that extracts."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._process: subprocess.Popen[bytes] | None = None
-        self._gate = threading.Lock()
-        self.closed = False
+        self.process = Process(COMMAND)
 
     def start(self) -> str:
-        """Starts the process, in place of one that died, and waits until it is ready."""
-        with self._gate:
-            if self.closed:
-                return ""
-            self._process = subprocess.Popen(
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                # Ctrl-C is for the builder, which then ends its workers.
-                process_group=None if sys.platform == "win32" else 0,
-            )
+        """Starts the process, in place of one that died, and waits until it is ready; it tells the
+        recognizer's name.
+        """
+        self.process.start()
         try:
-            told = self.ask(self._setup, _LOADING)
-        except _Died as died:
-            if self.closed:
+            told = self.process.ask(self._setup, _LOADING)
+        except Died as died:
+            if self.process.closed:
                 return ""
             raise WorkerFailed(died.reason) from None
-        if isinstance(told, str):
-            return told
-        raise _error(*told)
-
-    def ask(self, message: object, limit: float) -> Any:
-        """The answer to a message; a process that does not give one in `limit` seconds is killed."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            raise _Died("was closed")
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(limit, kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            pickle.dump(message, process.stdin, pickle.HIGHEST_PROTOCOL)
-            process.stdin.flush()
-            return pickle.load(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError, ValueError):
-            self._end(process)
-            raise _Died(f"took longer than {limit:,.0f} s" if late.is_set() else _how(process)) from None
-        finally:
-            timer.cancel()
-
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    # What was buffered for it can no longer be sent.
-                    continue
-
-    def close(self) -> None:
-        with self._gate:
-            self.closed = True
-            if self._process is not None and self._process.poll() is None:
-                self._process.kill()
-                self._process.wait()
-
-
-def _how(process: subprocess.Popen[bytes]) -> str:
-    code = process.returncode
-    if code >= 0:
-        return f"ended the process that analysed it (exit code {code})"
-    name = signal.Signals(-code).name
-    more = ", perhaps for lack of memory" if name == "SIGKILL" else ""
-    return f"ended the process that analysed it ({name}{more})"
-
-
-def _error(kind: type[KgError], message: str, values: dict[str, Any]) -> KgError:
-    """The error that a worker met; made without its constructor, which wants more than the message."""
-    error = kind.__new__(kind)
-    error.args = (message,)
-    vars(error).update(values)
-    return error
+        if isinstance(told, Failure):
+            raise told.error()
+        name: str = told
+        return name

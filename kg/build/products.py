@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.build.crew import Crew
 from kg.export import export
 from kg.export.html import write_html
 from kg.ontology import Vocabulary
 from kg.records import Graph
-from kg.tables import write_tables
+from kg.tables import stored, write_tables
 
 # A page that a browser opens in seconds and whose file can still be mailed: so many entities and articles.
 SHOWN_AT_MOST = 20_000
@@ -26,14 +27,18 @@ def write_products(
     with_text: bool = True,
     terms: Vocabulary | None = None,
     base_iri: str | None = None,
-    tables: bool = True,
+    crew: Crew | None = None,
 ) -> None:
-    """Writes tables (unless they are there), exports and explorer of `graph` to `folder`. Raises OSError,
-    UnknownExport.
+    """Writes tables, exports and explorer of `graph` to `folder`. Raises OSError, UnknownExport.
+
+    Where there is a `crew`, the tables are there, and it exports them while this process makes the explorer.
     """
-    if tables:
+    if crew is None:
         write_tables(graph, folder / "tables")
-    export(graph, folder, formats, base_iri=base_iri)
+        export(graph, folder, formats, base_iri=base_iri)
+        exported = None
+    else:
+        exported = crew.beside(export_tables, folder, tuple(formats), base_iri)
     part = foremost(graph, SHOWN_AT_MOST, ARTICLES_AT_MOST)
     write_html(
         part,
@@ -43,6 +48,13 @@ def write_products(
         terms=terms,
         base_iri=base_iri,
     )
+    if exported is not None:
+        exported()
+
+
+def export_tables(folder: Path, formats: Sequence[str], base_iri: str | None) -> None:
+    """Writes the exports of the tables in `folder`, which are not held, beside them."""
+    export(stored(folder / "tables"), folder, formats, base_iri=base_iri)
 
 
 def foremost(graph: Graph, most: int, articles: int) -> Graph:

@@ -6,12 +6,13 @@ First for its organizations and places, then, when these are known, for its peop
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.build.shards import TOLD, Shards
 from kg.build.sorting import Sorter
-from kg.records import Extraction, Graph
+from kg.records import Graph
 from kg.resolve import Ledger, Telling, entities
 from kg.tables import Stored, rows_of, write_rows
 
@@ -19,42 +20,38 @@ from kg.tables import Stored, rows_of, write_rows
 _ROWS = 16_384
 
 
-def write_resolved(extractions: Iterable[Extraction], ledger: Ledger, folder: Path) -> Graph:
+def write_resolved(shards: Shards, ledger: Ledger, folder: Path) -> Graph:
     """Writes the tables of a corpus to `folder` and gives the graph that they hold, which reads them.
 
     Args:
-        extractions: gone through three times, in whatever order; no document comes twice.
+        shards: the documents; none comes twice.
         ledger: what people have ruled.
         folder: made if need be. The files are, to the byte, those of `kg.resolve.resolve`'s graph.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     len(write_resolved([], Ledger(), Path(name, "tables")).mentions)
-    0
     """
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / "runs"
-    documents, mentions, evidence = (Sorter(name, scratch) for name in ("documents", "mentions", "evidence"))
-    known = entities(extractions, ledger)
-    telling = Telling(known)
-    for extraction in extractions:
-        documents.extend([extraction.document])
-        mine, proofs = telling.read(extraction)
-        mentions.extend(mine)
-        evidence.extend(proofs)
+    known = entities(shards, ledger)
+    telling = Telling()
+    sorters = {name: Sorter(name, scratch) for name in TOLD}
+    for part in shards.told(known.owners, known.texts, scratch):
+        for name, runs in part.runs.items():
+            sorters[name].adopt(runs)
+        telling.add(part.sayings, part.sights)
     found, decisions = known.entities, known.decisions
-    documents.write(folder)
-    mentions.write(folder)
+    sorters["documents"].write(folder)
+    sorters["mentions"].write(folder)
     statements = tuple(telling.statements())
-    stored = Stored("documents", folder)
-    for document in stored:
-        evidence.extend(telling.sentences(document))
-    evidence.write(folder)
+    documents = Stored("documents", folder)
+    for document in documents:
+        sorters["evidence"].extend(telling.sentences(document))
+    sorters["evidence"].write(folder)
     _write("entities", found, folder)
     _write("statements", statements, folder)
     _write("decisions", decisions, folder)
     shutil.rmtree(scratch, ignore_errors=True)
-    return Graph(stored, found, Stored("mentions", folder), statements, Stored("evidence", folder), decisions)
+    return Graph(
+        documents, found, Stored("mentions", folder), statements, Stored("evidence", folder), decisions
+    )
 
 
 def _write(name: str, records: Sequence[Any], folder: Path) -> None:

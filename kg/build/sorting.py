@@ -23,7 +23,7 @@ _RANGE = 32
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """A file of sorted batches, and the first and last key of each."""
 
     file: Path
@@ -48,13 +48,23 @@ class Sorter:
         self._scratch = scratch
         self._key = order_of(name)
         self._waiting: list[Any] = []
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
 
     def extend(self, records: Iterable[Any]) -> None:
         """Adds records."""
         self._waiting.extend(records)
         if len(self._waiting) >= _RUN:
             self._close_run()
+
+    def runs(self) -> list[Run]:
+        """What was taken so far as runs on disk, for another sorter of the same table to `adopt`."""
+        if self._waiting:
+            self._close_run()
+        return self._runs
+
+    def adopt(self, runs: Iterable[Run]) -> None:
+        """Takes the runs of another sorter, which must not use them any more."""
+        self._runs.extend(runs)
 
     def write(self, folder: Path) -> None:
         """Writes the table into `folder` and lets go of the runs."""
@@ -69,7 +79,8 @@ class Sorter:
             yield self._sorted(rows_of(self._name, self._waiting))
             self._waiting.clear()
             return
-        self._close_run()
+        if self._waiting:
+            self._close_run()
         starts = sorted(first for run in self._runs for first in run.firsts)[::_RANGE]
         for low, high in zip(starts, [*starts[1:], None], strict=True):
             if low != high:
@@ -82,7 +93,7 @@ class Sorter:
     def _close_run(self) -> None:
         rows = self._sorted(rows_of(self._name, self._waiting))
         self._waiting.clear()
-        self._scratch.mkdir(exist_ok=True)
+        self._scratch.mkdir(parents=True, exist_ok=True)
         file = self._scratch / f"{self._name}-{len(self._runs)}.arrow"
         keys = rows.column(self._key[0])
         firsts, lasts = [], []
@@ -92,9 +103,9 @@ class Sorter:
                 writer.write_table(batch)
                 firsts.append(str(keys[start]))
                 lasts.append(str(keys[start + batch.num_rows - 1]))
-        self._runs.append(_Run(file, firsts, lasts))
+        self._runs.append(Run(file, firsts, lasts))
 
-    def _between(self, run: _Run, low: str, high: str | None) -> Iterator[pa.Table]:
+    def _between(self, run: Run, low: str, high: str | None) -> Iterator[pa.Table]:
         """The rows of a run whose key is `low` or more and less than `high`."""
         with pa.OSFile(str(run.file), "rb") as source:
             batches = pa.ipc.open_file(source)

@@ -1,19 +1,18 @@
 """A process that extracts: it loads the stages once, then answers batches until its input ends.
 
-Run as `python -m kg.build.worker` with pickled messages on both pipes. It is a program of its own and not a
-fork: no thread of the caller's is copied, and the caller's main module is not run again.
+Run as `python -m kg.build.worker`, see `kg.build.process`.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from kg.build.codec import ExtractionCodec
+from kg.build.process import Failure, answers, say
 from kg.build.stages import Setup, Stages, extract, key_of, load_stages
 from kg.errors import KgError
 from kg.records import Document, Extraction, Skipped
@@ -24,34 +23,29 @@ Answer = tuple[bytes, list[Skipped]]
 
 def main() -> None:
     """Serves batches from standard input."""
-    # Ctrl-C reaches the whole group; the builder is the one that ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not stand among the answers.
-    os.dup2(2, 1)
     try:
-        serve(sys.stdin.buffer, answers)
+        serve(sys.stdin.buffer, answers())
     except BrokenPipeError:
         # The builder is gone, and nobody waits for the answer.
         os._exit(1)
 
 
-def serve(batches: BinaryIO, answers: BinaryIO) -> None:
+def serve(batches: BinaryIO, out: BinaryIO) -> None:
     """Reads a setup, then batches of documents; writes the recognizer's name, then an answer to each."""
     setup: Setup = pickle.load(batches)
     try:
         stages = load_stages(setup)
     except KgError as error:
-        _say((type(error), str(error), vars(error)), answers)
+        say(Failure.of(error), out)
         return
-    _say(stages.recognizer.name, answers)
+    say(stages.recognizer.name, out)
     codec = ExtractionCodec(stages.terms)
     while True:
         try:
             documents: list[Document] = pickle.load(batches)
         except EOFError:
             return
-        _say(answer(documents, stages, codec), answers)
+        say(answer(documents, stages, codec), out)
 
 
 def answer(documents: Sequence[Document], stages: Stages, codec: ExtractionCodec) -> Answer:
@@ -85,11 +79,6 @@ def _alone(document: Document, stages: Stages) -> Iterator[Extraction | Skipped]
     except Exception as error:
         what = " ".join(str(error).split())[:200]
         yield Skipped(document.source_name, f"cannot be analysed ({type(error).__name__}: {what})")
-
-
-def _say(message: object, answers: BinaryIO) -> None:
-    pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
-    answers.flush()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ groups, decisions           what was made one, what it is called, and why
 ledger          what people ruled, replayed; what was decided, with reasons
 reprints        articles that are one text count as one source
 statements, cooccurrence    what is claimed, and who is named together;  telling: in all documents
+passes          what one document gives to all of this, so that documents may be spread over processes
 contradictions  statements that cannot both hold
 
 Everything is grouped by name and sorted, so the outcome depends neither on the order of the documents nor
@@ -21,7 +22,8 @@ from collections.abc import Iterable
 from kg.records import Extraction, Graph
 from kg.resolve.entities import entities
 from kg.resolve.ledger import Ledger, read_ledger, write_ledger
-from kg.resolve.telling import Telling, mentions_of
+from kg.resolve.passes import Held, mentions_of
+from kg.resolve.telling import Telling
 
 __all__ = ["Ledger", "Telling", "entities", "mentions_of", "read_ledger", "resolve", "write_ledger"]
 
@@ -33,17 +35,20 @@ def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) 
     ()
     """
     ordered = sorted(extractions, key=lambda extraction: extraction.document.source_name)
-    known = entities(ordered, ledger or Ledger())
-    telling = Telling(known)
-    told = [telling.read(extraction) for extraction in ordered]
+    corpus = Held(ordered)
+    known = entities(corpus, ledger or Ledger())
+    telling = Telling()
+    told = list(corpus.told(known.owners, known.texts))
+    for here in told:
+        telling.add(here.sayings, here.sights)
     statements = telling.statements()
     documents = tuple(extraction.document for extraction in ordered)
-    proofs = [proof for _, mine in told for proof in mine]
+    proofs = [proof for here in told for proof in here.evidence]
     proofs += (proof for document in documents for proof in telling.sentences(document))
     return Graph(
         documents=documents,
         entities=known.entities,
-        mentions=tuple(sorted((m for mine, _ in told for m in mine), key=lambda mention: mention.id)),
+        mentions=tuple(sorted((m for here in told for m in here.mentions), key=lambda mention: mention.id)),
         statements=tuple(statements),
         evidence=tuple(sorted(proofs, key=lambda proof: proof.id)),
         decisions=known.decisions,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.records import Decision, Entity, Extraction
+from kg.records import Decision, Entity
 from kg.resolve import decisions, latin
 from kg.resolve.cluster import cluster
 from kg.resolve.groups import (
@@ -20,11 +20,12 @@ from kg.resolve.groups import (
     ruled,
     ruled_together,
 )
-from kg.resolve.homes import Placed, place
+from kg.resolve.homes import Placed
 from kg.resolve.ledger import Ledger
 from kg.resolve.ledger import links as rulings_as_links
-from kg.resolve.locals import Local, LocalEntity, page
-from kg.resolve.people import Person, people
+from kg.resolve.locals import Local, LocalEntity
+from kg.resolve.passes import Passes
+from kg.resolve.people import Person
 from kg.resolve.reprints import Reprints
 from kg.resolve.score import corpus
 from kg.resolve.things import things
@@ -43,11 +44,11 @@ class Resolved:
     texts: Mapping[str, str]
 
 
-def entities(extractions: Iterable[Extraction], ledger: Ledger) -> Resolved:
+def entities(passes: Passes, ledger: Ledger) -> Resolved:
     """The entities of the corpus, with the rulings of `ledger` replayed.
 
     Args:
-        extractions: gone through twice, in whatever order; of each only what is known of its names is kept.
+        passes: over the corpus; of each document only what is known of its names is kept.
         ledger: what people have ruled.
     """
     reprints = Reprints()
@@ -57,12 +58,11 @@ def entities(extractions: Iterable[Extraction], ledger: Ledger) -> Resolved:
     ruled_on = frozenset(
         name for ruling in ledger.rulings for side in ruling.sides for name in side.documents
     )
-    for here in map(page, extractions):
-        reprints.add(here.document)
-        placed += place(here)
-        spelled += latin.within(here)
-        if here.document.source_name in ruled_on:
-            named += here.entities.values()
+    for noted in passes.noted(ruled_on):
+        reprints.add(noted.letters)
+        placed += noted.placed
+        spelled += noted.spelled
+        named += noted.ruled
     texts = reprints.groups()
     links = rulings_as_links(ledger, named)
     found = [of_thing(thing) for thing in things(placed)]
@@ -71,7 +71,7 @@ def entities(extractions: Iterable[Extraction], ledger: Ledger) -> Resolved:
     settled = ruled(found, links)
     owners = owners_of(settled)
     shown = {group.id: name_of(group) for group in settled}
-    everybody = [person for here in map(page, extractions) for person in people(here, owners, shown)]
+    everybody = list(passes.people(owners, shown))
     known = corpus(everybody, texts, shown)
     blocks: dict[str, list[Person]] = defaultdict(list)
     for person in everybody:

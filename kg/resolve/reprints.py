@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from rensa import RMinHash, RMinHashLSH
 
@@ -26,6 +27,15 @@ _FEWEST = 30
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 
+class Letters(NamedTuple):
+    """What is compared of a document: its prose without marks and spaces. The earliest comes first."""
+
+    published: str
+    source_name: str
+    document: str
+    text: str
+
+
 def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
     """For each document id the id that its group of reprints goes by: the earliest document's.
 
@@ -36,7 +46,7 @@ def reprint_groups(documents: Iterable[Document]) -> Mapping[str, str]:
     """
     found = Reprints()
     for document in documents:
-        found.add(document)
+        found.add(letters_of(document))
     return found.groups()
 
 
@@ -48,29 +58,36 @@ class Reprints:
     """
 
     def __init__(self) -> None:
-        self._letters: list[tuple[str, str, str, str]] = []
+        self._letters: list[Letters] = []
 
-    def add(self, document: Document) -> None:
-        """Adds a document."""
-        self._letters.append(
-            (document.published or "9999", document.source_name, document.id, _letters(document))
-        )
+    def add(self, letters: Letters) -> None:
+        """Adds a document, by its letters."""
+        self._letters.append(letters)
 
     def groups(self) -> Mapping[str, str]:
         """For each document id the id that its group goes by; see `reprint_groups`."""
         ordered = sorted(self._letters)
         index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=_BANDS)
         sets = DisjointSets[int]()
-        for i, (*_, letters) in enumerate(ordered):
-            mine = _shingles(letters)
+        for i, item in enumerate(ordered):
+            mine = _shingles(item.text)
             signature = _signature(mine)
             if signature is None:
                 continue
             for j in index.query(signature):
-                if _same_text(mine, _shingles(ordered[j][3])):
+                if _same_text(mine, _shingles(ordered[j].text)):
                     sets.join(i, j)
             index.insert(i, signature)
-        return {item[2]: ordered[sets.root(i)][2] for i, item in enumerate(ordered)}
+        return {item.document: ordered[sets.root(i)].document for i, item in enumerate(ordered)}
+
+
+def letters_of(document: Document) -> Letters:
+    """What `Reprints` needs of a document.
+
+    >>> letters_of(Document("d", "d.txt", "示例，A！", "zh"))
+    Letters(published='9999', source_name='d.txt', document='d', text='示例a')
+    """
+    return Letters(document.published or "9999", document.source_name, document.id, _letters(document))
 
 
 def bands(document: Document) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import cache as module
-from kg.build.cache import Cache
+from kg.build.cache import Cache, extractions_of
 from kg.build.codec import ExtractionCodec
 from kg.build.stages import Setup, digest_of, key_of
 from kg.ontology import vocabulary
@@ -34,13 +34,17 @@ def fill(folder: Path, *numbers: int) -> None:
     cache.flush()
 
 
+def found(cache: Cache, *keys: bytes) -> list[Extraction]:
+    return list(extractions_of(cache.segments(keys), CODEC))
+
+
 def test_what_was_added_is_found_by_the_next(tmp_path: Path) -> None:
     fill(tmp_path, 1, 2)
     cache = opened(tmp_path)
     assert key(1) in cache
     assert key(3) not in cache
     assert "toy-1" == cache.recognizer
-    assert [extraction(2)] == list(cache.extractions([key(2)]))
+    assert [extraction(2)] == found(cache, key(2))
 
 
 def test_other_stages_find_nothing(tmp_path: Path) -> None:
@@ -79,13 +83,13 @@ def test_thin_segments_are_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     cache = opened(tmp_path)
     assert 1 == len(list(tmp_path.rglob("*.arrow")))
     assert 4 == len(cache)
-    assert {f"{n}.txt" for n in range(1, 5)} == {e.document.source_name for e in cache.extractions(keys)}
+    assert {f"{n}.txt" for n in range(1, 5)} == {e.document.source_name for e in found(cache, *keys)}
 
 
 def test_a_document_that_was_stored_twice_comes_once(tmp_path: Path) -> None:
     fill(tmp_path, 1)
     fill(tmp_path, 1, 2)
-    assert 2 == len(list(opened(tmp_path).extractions([key(1), key(2)])))
+    assert 2 == len(found(opened(tmp_path), key(1), key(2)))
 
 
 def test_a_key_tells_documents_apart() -> None:

@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 from kg.build import sorting
+from kg.build.cache import Cache
+from kg.build.codec import ExtractionCodec
+from kg.build.crew import Crew
 from kg.build.resolving import write_resolved
+from kg.build.shards import Shards
 from kg.build.sorting import Sorter
+from kg.build.stages import Setup, key_of
+from kg.ontology import vocabulary
 from kg.records import Entity, Graph, Kind
 from kg.resolve import Ledger, resolve
 from kg.tables import Stored, read_tables, write_tables
@@ -58,11 +64,17 @@ def test_records_of_one_key_stay_together(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_runs")
+@pytest.mark.parametrize("helpers", [0, 1])
 def test_a_corpus_that_is_read_document_by_document_has_the_tables_of_one_that_is_held(
-    tmp_path: Path,
+    tmp_path: Path, helpers: int
 ) -> None:
     write_tables(resolve(CORPUS), tmp_path / "held")
-    graph = write_resolved(CORPUS[::-1], Ledger(), tmp_path / "read")
+    cache = Cache(tmp_path / "cache", "stages", ExtractionCodec(vocabulary()))
+    keys = [key_of(extraction.document) for extraction in CORPUS]
+    cache.add(ExtractionCodec(vocabulary()).batch(keys, CORPUS))
+    with Crew(helpers) as crew:
+        shards = Shards.of(cache, keys[::-1], Setup(), crew)
+        graph = write_resolved(shards, Ledger(), tmp_path / "read")
     held, read = (
         {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("held", "read")
     )

@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from kg.build.spark.frames import Out, Row, Rows, packed, unpacked
-from kg.records import Decision, Kind, stable_id
-from kg.resolve import mentions_of
-from kg.resolve.cooccurrence import first_shown, foremost, proof, sights, together
+from kg.records import Decision, Extraction, Kind, stable_id
+from kg.resolve import passes
+from kg.resolve.cooccurrence import first_shown, foremost, proof, together
 from kg.resolve.groups import entity_of
-from kg.resolve.locals import Local, page
-from kg.resolve.statements import said, statement
+from kg.resolve.locals import Local
+from kg.resolve.statements import statement
 
 # `what` is mention, evidence, saying, sight or sentence; `key` is what its rows are grouped by.
 TOLD = "what string, key string, text string, doc string, start bigint, quote string, payload binary"
@@ -30,21 +30,20 @@ def told(extractions: Rows, owned: Rows) -> Out:
 
 
 def _told(row: Row, owners: Mapping[Local, str]) -> Out:
-    here = page(unpacked(row["payload"]))
-    text = row["text"] or row["doc"]
-    for mention in mentions_of(here, owners):
+    extraction: Extraction = unpacked(row["payload"])
+    here = passes.told(extraction, owners, {row["doc"]: row["text"] or row["doc"]})
+    for mention in here.mentions:
         yield "mention", None, None, None, None, None, packed(mention)
-    sayings, proofs = said(here, owners, text)
-    for evidence in proofs:
+    for evidence in here.evidence:
         yield "evidence", None, None, None, None, None, packed(evidence)
-    for saying in sayings:
+    for saying in here.sayings:
         yield "saying", stable_id("st", *saying.key), None, None, None, None, packed(saying)
     sentences = {}
-    for pair, sight in sights(here, owners, text):
+    for pair, sight in here.sights:
         sentences[sight.start] = sight.end
-        yield "sight", " ".join(pair), text, None, None, None, packed(sight)
+        yield "sight", " ".join(pair), sight.text, None, None, None, packed(sight)
     for start, end in sentences.items():
-        yield "sentence", None, None, row["doc"], start, here.document.text[start:end], None
+        yield "sentence", None, None, row["doc"], start, extraction.document.text[start:end], None
 
 
 RECORD = "key string, payload binary"
