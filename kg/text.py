@@ -117,9 +117,16 @@ def fold(text: str) -> str:
     if "，" in folded or "：" in folded:
         folded = _BETWEEN_DIGITS.sub(lambda m: _digit_mark(m[0], text[m.start()]), folded)
     if not _traditional().isdisjoint(folded):
-        pattern, table = _opencc()
-        folded = pattern.sub(lambda m: table[m[0]], folded)
+        # Line by line, since no phrase goes beyond one and few lines have such a character.
+        folded = "".join(map(_simplified, folded.splitlines(keepends=True)))
     return folded
+
+
+def _simplified(line: str) -> str:
+    if _traditional().isdisjoint(line):
+        return line
+    pattern, table = _opencc()
+    return pattern.sub(lambda m: table[m[0]], line)
 
 
 def unpadded(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from kg import text as texts
 from kg.gazetteer import gazetteer
@@ -20,23 +20,33 @@ _HEAD = 400
 
 @dataclass(frozen=True)
 class Context:
-    """One document, folded, with its mentions, the full name of each, and its sentences.
-
-    `publisher` and `dateline` are the places, as written, that the publisher's name and the dateline begin
-    with.
-    """
+    """One document, folded, with its mentions and the full name of each."""
 
     extraction: Extraction
     folded: str
     names: tuple[str, ...]
-    sentences: tuple[Span, ...]
     by_name: Mapping[tuple[Kind, str], Sequence[int]] = field(default_factory=dict)
-    publisher: str = ""
-    dateline: str = ""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
         return self.extraction.mentions
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the document's prose."""
+        return _sentences_of(self.extraction.document)
+
+    @cached_property
+    def publisher(self) -> str:
+        """The place, as written, that the publisher's name begins with."""
+        found = _local_medium().match(texts.fold(self.extraction.document.publisher or ""))
+        return found["place"] if found else ""
+
+    @cached_property
+    def dateline(self) -> str:
+        """The place, as written, that the dateline begins with."""
+        found = _dateline().search(self.folded, 0, _HEAD)
+        return found["place"] if found else ""
 
     def nearest(self, kind: Kind, name: str, position: int) -> int | None:
         """The mention of `name` that is nearest to `position`, an earlier one before a later one."""
@@ -121,31 +131,28 @@ def at_level(name: str, level: str) -> bool:
 
 def context(extraction: Extraction) -> Context:
     """The context of a document whose aliases are known."""
-    folded, sentences, publisher, dateline = _of_text(extraction.document)
+    folded = _folded(extraction.document)
     names = [texts.unpadded(folded[m.start : m.end]) for m in extraction.mentions]
     for alias in extraction.aliases:
         names[alias.mention] = alias.name
     by_name: dict[tuple[Kind, str], list[int]] = {}
     for i, mention in enumerate(extraction.mentions):
         by_name.setdefault((mention.kind, names[i]), []).append(i)
-    return Context(extraction, folded, tuple(names), sentences, by_name, publisher, dateline)
+    return Context(extraction, folded, tuple(names), by_name)
 
 
 # A document's context is asked for by one stage after the other, each of which has found more names.
 @lru_cache(maxsize=4)
-def _of_text(document: Document) -> tuple[str, tuple[Span, ...], str, str]:
-    """What does not depend on names: folded text, sentences, the publisher's place, the dateline's."""
-    folded = texts.fold(document.text)
-    sentences = tuple(
-        s for stretch in prose(document) for s in texts.sentences(document.text, stretch.start, stretch.end)
-    )
-    publisher = _local_medium().match(texts.fold(document.publisher or ""))
-    dateline = _dateline().search(folded, 0, _HEAD)
-    return (
-        folded,
-        sentences,
-        publisher["place"] if publisher else "",
-        dateline["place"] if dateline else "",
+def _folded(document: Document) -> str:
+    return texts.fold(document.text)
+
+
+@lru_cache(maxsize=4)
+def _sentences_of(document: Document) -> tuple[Span, ...]:
+    return tuple(
+        sentence
+        for stretch in prose(document)
+        for sentence in texts.sentences(document.text, stretch.start, stretch.end)
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from sys import intern
 
 from kg.coreference import Context, context
@@ -47,11 +48,15 @@ class LocalEntity:
 
 @dataclass(frozen=True)
 class Page:
-    """One extraction, its context and its local entities by kind and name."""
+    """One extraction and its context."""
 
     extraction: Extraction
     context: Context
-    entities: Mapping[tuple[Kind, str], LocalEntity] = field(default_factory=dict)
+
+    @cached_property
+    def entities(self) -> Mapping[tuple[Kind, str], LocalEntity]:
+        """The document's local entities by kind and name."""
+        return {local.key[1:]: local for local in _local_entities(self.extraction, self.context)}
 
     @property
     def document(self) -> Document:
@@ -68,8 +73,7 @@ def page(extraction: Extraction) -> Page:
     >>> page(Extraction(Document("d", "d.txt", "", "zh"))).entities
     {}
     """
-    known = context(extraction)
-    return Page(extraction, known, {local.key[1:]: local for local in _local_entities(extraction, known)})
+    return Page(extraction, context(extraction))
 
 
 def light(document: Document) -> Document:
