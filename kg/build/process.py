@@ -118,12 +118,19 @@ class Failure:
     @classmethod
     def of(cls, error: Exception) -> Failure:
         """The answer that says what was raised."""
-        return cls(type(error), error.args, dict(vars(error)), "".join(format_exception(error)))
+        args = error.args
+        if isinstance(error, OSError) and error.filename is not None:
+            # The name of the file is not among the arguments.
+            args = (error.errno, error.strerror, error.filename)
+        return cls(type(error), args, dict(vars(error)), "".join(format_exception(error)))
 
     def error(self) -> Exception:
         """What was raised, to be raised here."""
-        error = self.kind(*self.args) if issubclass(self.kind, OSError) else self.kind.__new__(self.kind)
-        error.args = self.args
+        if issubclass(self.kind, OSError):
+            error: Exception = self.kind(*self.args)
+        else:
+            error = self.kind.__new__(self.kind)
+            error.args = self.args
         vars(error).update(self.values)
         error.add_note(self.trace)
         return error
