@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.coreference.context import Context, at_level, governing
-from kg.gazetteer import gazetteer, is_country
+from kg.gazetteer import Division, gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.ner.places import leading_places, level_of
 from kg.records import Alias, Kind, Mention
@@ -112,7 +112,7 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
         if country or name.endswith("方"):
             return (country, "country-by-sign") if country else (name, "")
     division = gazetteer().resolve(name, named - {name})
-    if division is not None and division.level != "township" and name in division.forms:
+    if division is not None and division.level != "township" and _is_form(name, division):
         # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's
         # city.
         around = {form for parent in gazetteer().parents(division) for form in parent.forms}
@@ -131,6 +131,11 @@ def _full_name(name: str, named: set[str]) -> tuple[str, str]:
     if len(name) >= _SHORTEST and level_of(name) is None and len(ending) == 1 and not is_country(name):
         return ending[0], "ending-of-longer-name"
     return name, ""
+
+
+def _is_form(name: str, division: Division) -> bool:
+    """Whether a name is one of a division's, also the one of a character and its rank: 克州."""
+    return name in division.forms or (len(name) == 2 and name.endswith("州") and division.name.endswith("州"))
 
 
 # 藏书楼 of 嘉业藏书楼; two characters are the end of too much.

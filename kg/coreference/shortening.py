@@ -218,8 +218,11 @@ def _stem(name: str) -> tuple[str, str] | None:
         return firm.core, "集团" if firm.group else "公司"
     for head in words("short_forms", "abbreviated", "heads"):
         if name.endswith(head) and len(name) > len(head):
-            return name[: -len(head)], head.replace("委员会", "委")
+            return name[: -len(head)], _SHORT_HEADS.get(head, head)
     return None
+
+
+_SHORT_HEADS = {"委员会": "委", "学校": "校"}
 
 
 def _units(stem: str) -> list[str]:

@@ -30,6 +30,9 @@ def place_of_level(context: Context, level: str, function: str, position: int) -
     home = context.home(level, places)
     if home is not None:
         return home, "territory-of-publisher"
+    beside = _in_the_sentence(context, named, position) if level in words("bodies", "small") else None
+    if beside is not None:
+        return beside, "territory-of-level"
     governed = governing_name(named, context.folded, position)
     if governed is not None:
         return governed, "territory-of-level"
@@ -38,6 +41,13 @@ def place_of_level(context: Context, level: str, function: str, position: int) -
     if around is not None:
         return around, "territory-by-map"
     return _from_furniture(context, level)
+
+
+def _in_the_sentence(context: Context, named: list[tuple[int, str]], position: int) -> str | None:
+    """The only village or town that the sentence has named so far: an article goes from one to the next."""
+    begin = max((s.start for s in context.sentences if s.start <= position), default=0)
+    here = {name for offset, name in named if begin <= offset < position}
+    return here.pop() if len(here) == 1 else None
 
 
 def _is_wide(level: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from kg import text as texts
 from kg.corpus import furniture
@@ -190,7 +191,7 @@ def _add_bodies(cover: _Cover) -> None:
         stretch = folded[begin:stop]
         for body in bodies(stretch):
             _widen(cover, _with_place(cover, folded, begin, body), begin + body.end)
-        for match in _bare_body().finditer(stretch):
+        for match in chain(_bare_body().finditer(stretch), _scheme().finditer(stretch)):
             _widen(cover, begin + match.start(), begin + match.end())
     for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
         # 银川市委组织部|组织一科|科长: the part is named by its head's title.
@@ -204,6 +205,9 @@ def _add_bodies(cover: _Cover) -> None:
         tail = tail_after(folded, place.end)
         if tail is not None:
             _widen(cover, place.start, tail.end)
+        mission = _mission().match(folded, place.end)
+        if mission is not None:
+            _widen(cover, place.start, mission.end())
 
 
 @cache
@@ -211,6 +215,20 @@ def _bare_body() -> re.Pattern[str]:
     """A body without its place, right before the title of somebody in it: |党支部|书记."""
     named, titles = (alternation(words("bodies", "bare", key)) for key in ("bodies", "titles"))
     return re.compile(f"(?<![\u4e00-\u9fff])(?:{named})(?=副?(?:{titles}))")
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    """A body whose name is built by one scheme all over the country: 国网长治供电公司."""
+    fronts, ends = (alternation(words("bodies", "schemes", key)) for key in ("fronts", "endings"))
+    return re.compile(f"(?:{fronts})[一-鿿]{{2,8}}?(?:{ends})")
+
+
+@cache
+def _mission() -> re.Pattern[str]:
+    """What one place has set up for another, behind the one: 江苏省|对口支援新疆伊犁州前方指挥部."""
+    deeds, ends = (alternation(words("bodies", "missions", key)) for key in ("deeds", "endings"))
+    return re.compile(f"(?:{deeds})[一-鿿]{{2,14}}?(?:{ends})")
 
 
 @cache

@@ -155,3 +155,14 @@ def test_who_is_a_person_in_the_document_is_no_place() -> None:
 def test_the_assembly_of_the_country_is_none_of_a_province() -> None:
     text = "全国人大常委会委员长说，各地人大常委会要学习。"
     assert ("全国人大常委会", Kind.ORG) in _kept(text, ("全国人大常委会", Kind.ORG), ("人大常委会", Kind.ORG))
+
+
+def test_bodies_that_are_named_by_one_scheme_all_over_the_country() -> None:
+    found = _kept("国网长治潞州区供电公司来了人。", ("国网长治", Kind.LOC), ("潞州区供电公司", Kind.ORG))
+    assert ("国网长治潞州区供电公司", Kind.ORG) in found
+    assert not [name for name, kind in found if kind is Kind.LOC and name.startswith("国网")]
+
+    mission = ("山西省对口支援新疆阜康市前方指挥部", Kind.ORG)
+    assert mission in _kept("山西省对口支援新疆阜康市前方指挥部实施项目。", ("山西省", Kind.LOC))
+    # To aid a place is no name.
+    assert mission not in _kept("山西省对口支援新疆阜康市。", ("山西省", Kind.LOC))

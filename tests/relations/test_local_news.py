@@ -121,3 +121,35 @@ def test_a_company_of_the_group_is_not_the_group() -> None:
     extraction = related("[岚水物业:ORG]来了。[岚水物业投资有限公司:ORG]也来了。")
 
     assert "岚水物业" == names(extraction)["岚水物业"]
+
+
+def test_kin_whom_one_deals_with() -> None:
+    said = ("刘小仙", "parentOf", "刘小珊")
+
+    assert said in triples("[刘小仙:PER]把大学毕业后在外地工作的女儿[刘小珊:PER]劝回家乡。")
+    # The daughter of somebody else.
+    assert said not in triples("[刘小仙:PER]给村里会计的女儿[刘小珊:PER]打电话。", "parentOf")
+
+
+def test_the_village_of_the_sentence_is_meant_where_it_names_one() -> None:
+    text = (
+        "[四合新村:LOC]来了干部，[四合新村:LOC]热闹了，[四合新村:LOC]富了。"
+        "派驻[东岗村:LOC]的干部在[村卫生室:ORG]搭建起平台。"
+    )
+
+    assert "东岗村卫生室" == names(related(text))["村卫生室"]
+
+
+def test_schools_by_the_first_characters_of_their_words() -> None:
+    text = "[甘肃省林业卫生学校:ORG]开学了。[甘肃省林业卫校:ORG]与[云岭大学:ORG]开展首批贯通培养。"
+
+    assert ("甘肃省林业卫生学校", "cooperatesWith", "云岭大学") in triples(text)
+
+
+def test_departments_with_a_number_and_village_doctors() -> None:
+    assert ("赵小英", "云岭儿童医院", "呼吸二科主任", "current") in posts(
+        "[云岭儿童医院:ORG]呼吸二科主任[赵小英:PER]表示欢迎。"
+    )
+    assert ("刘小生", "上湾村卫生室", "乡村医生", "current") in posts(
+        "[上湾村卫生室:ORG]乡村医生[刘小生:PER]来了。"
+    )
