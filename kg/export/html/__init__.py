@@ -15,7 +15,7 @@ import hashlib
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
 from kg import resources
 from kg.errors import InvalidRecord
@@ -30,25 +30,26 @@ from kg.records import Graph
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["render_html", "write_html"]
+__all__ = ["PageOptions", "render_html", "write_html"]
 
 _VIS = "vis-network-9.1.2.min.js"
 
 
-def write_html(
-    graph: Graph,
-    path: Path,
-    *,
-    title: str,
-    include_text: bool = True,
-    terms: Vocabulary | None = None,
-    base_iri: str | None = None,
-) -> None:
+class PageOptions(TypedDict, total=False):
+    """How a page is made; `write_html` says what each does, and `render_html` what it is if not given."""
+
+    title: Required[str]
+    include_text: bool
+    terms: Vocabulary | None
+    base_iri: str | None
+
+
+def write_html(graph: Graph, path: Path, **options: Unpack[PageOptions]) -> None:
     """Write the explorer of `graph` to `path`.
 
-    `include_text=False` leaves the articles out and keeps only the sentences that are evidence. `terms` has
-    the words for predicates; a vocabulary that a user has extended is given here. `base_iri` stands before
-    the ids in what a reader copies for other tools, as it does in the RDF.
+    `title` has to be given. `include_text=False` leaves the articles out and keeps only the sentences that
+    are evidence; `terms` is a vocabulary that a user has extended; `base_iri` stands before the ids in what a
+    reader copies for other tools, as it does in the RDF.
 
     Raises InvalidRecord when a part of the graph names what the graph does not hold.
 
@@ -56,8 +57,7 @@ def write_html(
     >>> "<title>Two articles" in Path("town.html").read_text(encoding="utf-8")
     True
     """
-    page = render_html(graph, title=title, include_text=include_text, terms=terms, base_iri=base_iri)
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(render_html(graph, **options), encoding="utf-8", newline="\n")
 
 
 def render_html(

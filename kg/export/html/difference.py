@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Unpack
 
 from kg.diff import Change, Difference, Said
-from kg.export.html import render_html
+from kg.export.html import PageOptions, render_html
 from kg.export.html.marks import Mark, Marks
-from kg.ontology import Vocabulary
 from kg.records import Entity, EntityMention, Evidence, Graph, Statement
 
 __all__ = ["both", "marks", "render_difference", "write_difference"]
@@ -27,29 +27,13 @@ def write_difference(
     new: Graph,
     found: Difference,
     path: Path,
-    *,
-    title: str,
-    include_text: bool = True,
-    terms: Vocabulary | None = None,
-    base_iri: str | None = None,
+    **options: Unpack[PageOptions],
 ) -> None:
     """Write the explorer of what differs between `old` and `new` to `path`, as `write_html` would."""
-    page = render_difference(
-        old, new, found, title=title, include_text=include_text, terms=terms, base_iri=base_iri
-    )
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(render_difference(old, new, found, **options), encoding="utf-8", newline="\n")
 
 
-def render_difference(
-    old: Graph,
-    new: Graph,
-    found: Difference,
-    *,
-    title: str,
-    include_text: bool = True,
-    terms: Vocabulary | None = None,
-    base_iri: str | None = None,
-) -> str:
+def render_difference(old: Graph, new: Graph, found: Difference, **options: Unpack[PageOptions]) -> str:
     """The explorer of what differs, as one page.
 
     >>> from kg.diff import diff
@@ -57,14 +41,7 @@ def render_difference(
     >>> "<title>a → b</title>" in render_difference(empty, empty, diff(empty, empty), title="a → b")
     True
     """
-    return render_html(
-        both(old, new, found),
-        title=title,
-        include_text=include_text,
-        terms=terms,
-        base_iri=base_iri,
-        marks=marks(found),
-    )
+    return render_html(both(old, new, found), marks=marks(found), **options)
 
 
 def marks(found: Difference) -> Marks:
