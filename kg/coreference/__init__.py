@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.coreference.context import Context, context
-from kg.coreference.organizations import organization_aliases, pointed_organizations
+from kg.coreference.organizations import organization_aliases
 from kg.coreference.people import people_aliases, titled_people
 from kg.coreference.places import place_aliases, pointed_places
+from kg.coreference.pointers import pointed_organizations
 from kg.records import Alias, Extraction, Mention
 
 __all__ = ["Context", "context", "link"]

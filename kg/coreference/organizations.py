@@ -1,13 +1,14 @@
-"""Organizations: bodies that lack their place, long and short forms, endings, and definitions in the text."""
+"""Organizations by what the document calls them elsewhere: long and short forms, endings, definitions."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
+from kg.coreference.bodies import with_territory
 from kg.coreference.context import Context
+from kg.coreference.pointers import pointed_at, pointing
 from kg.coreference.shortening import (
     Company,
     abbreviates,
@@ -18,20 +19,16 @@ from kg.coreference.shortening import (
     without_group,
     without_session,
 )
-from kg.coreference.territory import place_of_level
 from kg.gazetteer import gazetteer, is_country
-from kg.lexicon import alternation, expression, table, words
-from kg.lexicon.titles import title_pattern
-from kg.ner.bodies import bodies, tail_after
-from kg.ner.places import full_place, leading_places, level_of
-from kg.records import Alias, Kind, Mention
+from kg.lexicon import table, words
+from kg.ner.bodies import tail_after
+from kg.ner.places import leading_places
+from kg.records import Alias, Kind
 
 # （以下简称“示例集团”）, （简称示例集团）
 _DEFINITION = re.compile(
     "[（(](?:以下|下)?(?:简称|称)(?:为|“|‘|:|：)*(?P<short>[^”’（）()，。]{2,15})[”’]?[）)]"
 )
-# The hospital of a county is its people's hospital; other hospitals have more of a name.
-_LEVEL_HOSPITAL = re.compile("(?P<level>[县旗])医院")
 _SHORTEST = 3
 _SHORTEST_CORE = 2
 # A name of so many characters is hardly ever the end of another by chance: 黎明发动机装配厂.
@@ -44,7 +41,7 @@ def organization_aliases(context: Context) -> list[Alias]:
     full: dict[int, tuple[str, str]] = {}
     for i, mention in enumerate(context.mentions):
         if mention.kind is Kind.ORG:
-            full[i] = _with_territory(context, i)
+            full[i] = with_territory(context, i)
     inventory = sorted({name for name, _ in full.values()}, key=lambda n: (-len(n), n))
     # 文旅局 that 文化和旅游局 explains is not 文物旅游局.
     explained = {name for i, (name, _) in full.items() if len(context.mentions[i].text) > len(name)}
@@ -64,9 +61,9 @@ def organization_aliases(context: Context) -> list[Alias]:
             full[i] = onward[name], rule
     named = dict(full)
     for i in full:
-        noun = _pointing(context.names[i])
+        noun = pointing(context.names[i])
         if noun is not None:
-            target = _pointed_at(context, noun, context.mentions[i].start)
+            target = pointed_at(context, noun, context.mentions[i].start)
             full[i] = (named[target][0] if target is not None else context.names[i]), "pointer"
     shown = _shown_names(context, full)
     return [
@@ -113,176 +110,6 @@ def _with_place_of(name: str, surface: str) -> str | None:
             # 县医院 says less than 县人民医院.
             if len(in_full) > len(name) and normal_form(in_full) == name:
                 return in_full
-    return None
-
-
-def pointed_organizations(context: Context) -> list[Mention]:
-    """A mention for a common noun that stands for an organization before a title or a verb of its own:
-    公司|董事长.
-    """
-    taken = {p for m in context.mentions for p in range(m.start, m.end)}
-    text = context.extraction.document.text
-    return [
-        Mention(match.start(), match.end(), Kind.ORG, text[match.start() : match.end()], 0.8)
-        for match in _pointer().finditer(context.folded)
-        if not taken.intersection(range(match.start(), match.end()))
-        and _pointed_at(context, match["noun"] or match["short"] or match["bare"], match.start()) is not None
-    ]
-
-
-@cache
-def _pointer() -> re.Pattern[str]:
-    nouns = alternation(table("bodies")["pointers"])
-    short = alternation(table("bodies")["short_pointers"])
-    adverbs = alternation(words("bodies", "deeds", "adverbs"))
-    deed = f"(?:{adverbs})?{expression('bodies', 'deeds', 'expressions')}"
-    pointing = alternation(words("bodies", "demonstratives"))
-    # 该公司 points anywhere; a bare noun only at the beginning of a clause, and before a title or a deed.
-    return re.compile(
-        f"(?:(?:{pointing})(?P<noun>{nouns})|该(?P<short>{short})(?![\u4e00-\u9fff]?[市县区省])"
-        f"|(?<![\u4e00-\u9fff])(?P<bare>{nouns})(?=(?:{title_pattern().pattern})|{deed}))"
-    )
-
-
-def _pointed_kinds() -> Mapping[str, Sequence[str]]:
-    """For each noun that points, the endings of the names that it can stand for."""
-    return {**table("bodies")["pointers"], **table("bodies")["short_pointers"]}
-
-
-def _pointing(name: str) -> str | None:
-    """The common noun of a mention that points instead of naming."""
-    front = next((word for word in words("bodies", "demonstratives") if name.startswith(word)), "")
-    noun = name.removeprefix(front)
-    return noun if noun in _pointed_kinds() else None
-
-
-def _pointed_at(context: Context, noun: str, position: int) -> int | None:
-    """The last organization before `position` that the noun can stand for; None if its sentence names two."""
-    endings = tuple(_pointed_kinds()[noun])
-    fitting = [
-        i
-        for i, m in enumerate(context.mentions)
-        if m.kind is Kind.ORG
-        and m.end <= position
-        and len(context.names[i]) > len(noun) + 1
-        and context.names[i].endswith(endings)
-        and _pointing(context.names[i]) is None
-    ]
-    if not fitting:
-        return None
-    last = context.mentions[fitting[-1]]
-    sentence = next((s.start for s in reversed(context.sentences) if s.start <= last.start), 0)
-    rivals = [context.mentions[i] for i in fitting if context.mentions[i].start >= sentence]
-    apart = {
-        m.text for m in rivals if not any(o.start <= m.start and m.end <= o.end for o in rivals if o != m)
-    }
-    # Of a name within a name the whole is meant: 该院 is not the university of its hospital.
-    whole = [
-        i for i in fitting if context.mentions[i].start <= last.start and last.end <= context.mentions[i].end
-    ]
-    return whole[0] if len(apart) == 1 else None
-
-
-def _with_territory(context: Context, index: int) -> tuple[str, str]:
-    """The body's name with its place in full, and the rule by which the place was known."""
-    mention = context.mentions[index]
-    name = context.names[index]
-    country = _country_of_sign(context, name)
-    if country is not None:
-        return country + name[1:], "country-by-sign"
-    places = leading_places(name)
-    if places:
-        start, end = places[-1]
-        if tail_after(name, end) is not None or (
-            level_of(name[start:end]) is None and _level_tail(name, end)
-        ):
-            short = name[start:end]
-            place = full_place(short)
-            function = name[end:]
-            # 长治|市委: the short name and the level word of the tail are the place's full name.
-            if place != short and function.startswith(place[len(short) :]):
-                function = function[len(place) - len(short) :]
-            elif place != short:
-                # 长治广播电视台: names of institutions are not what the map makes of them.
-                place = short
-            joined = normal_form(place + function)
-            return joined, "body-in-full" if joined != name else ""
-        return normal_form(name), "long-form" if normal_form(name) != name else ""
-    hospital = _LEVEL_HOSPITAL.fullmatch(name)
-    if hospital is not None:
-        governed = place_of_level(context, hospital["level"], "人民医院", mention.start)
-        return (normal_form(governed[0] + "人民医院"), governed[1]) if governed else (name, "")
-    body = next(iter(bodies(name)), None)
-    if body is not None and body.start == 0 and body.tail > 0 and body.level:
-        governed = place_of_level(context, body.level, name[body.tail :], mention.start)
-        if governed is not None:
-            place, rule = governed
-            league = name[: body.tail - len(body.level)]
-            return normal_form(league + place + name[body.tail :]), rule
-        return normal_form(name), ""
-    if name in words("bodies", "departments", "of_committee"):
-        committee = _coordinated_committee(context, index)
-        if committee is not None:
-            return committee + name, "department-of-coordinate"
-    tail = tail_after(name, 0)
-    if tail is not None and tail.end == len(name):
-        shared = _coordinated_place(context, index)
-        if shared is not None:
-            return normal_form(shared + name), "territory-of-coordinate"
-    return normal_form(name), "long-form" if normal_form(name) != name else ""
-
-
-def _country_of_sign(context: Context, name: str) -> str | None:
-    """柬埔寨 for 柬人民党, where the document names the country, and the party by itself."""
-    country = table("countries")["signs"].get(name[:1])
-    named = context.by_name.get((Kind.LOC, country), ()) and context.by_name.get((Kind.ORG, name[1:]), ())
-    return country if named and len(name) > _SHORTEST else None
-
-
-def _level_tail(name: str, end: int) -> bool:
-    body = next(iter(bodies(name[end:])), None)
-    return body is not None and body.start == 0 and body.tail > 0
-
-
-def _coordinated_committee(context: Context, index: int) -> str | None:
-    """The committee just before, whose member heads the department: 县委常委、组织部部长."""
-    start = context.mentions[index].start
-    for i in range(index - 1, -1, -1):
-        before = context.mentions[i]
-        if before.kind is Kind.ORG and before.end <= start:
-            name, _ = _with_territory(context, i)
-            gap = context.folded[before.end : start]
-            return name if name.endswith("委") and _of_member().fullmatch(gap) else None
-    return None
-
-
-@cache
-def _of_member() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words('bodies', 'committee_members'))})?[、,，兼和及]")
-
-
-def _coordinated_place(context: Context, index: int) -> str | None:
-    """The place of the body just before: 市财政局、商务局 or 管肖村党支部书记、村委会主任."""
-    mention = context.mentions[index]
-    line = context.folded.rfind("\n", 0, mention.start)
-    for i in range(index - 1, -1, -1):
-        before = context.mentions[i]
-        if before.start <= line or mention.start - before.end > 12:
-            return None
-        if before.kind is Kind.ORG and before.end <= mention.start:
-            gap = context.folded[before.end : mention.start]
-            if not re.fullmatch("[、和及与]|副?[^，。；、]{0,5}[、，兼]", gap):
-                return None
-            name, _ = _with_territory(context, i)
-            places = leading_places(name)
-            return full_place(name[places[-1][0] : places[-1][1]]) if places else None
-        if (
-            before.kind is Kind.LOC
-            and before.end <= mention.start
-            and level_of(before.text) in words("bodies", "small", "villages")
-            and mention.text.startswith(words("bodies", "of_villages"))
-        ):
-            return context.names[i]
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from kg.coreference.context import Context, at_level, governing
 from kg.gazetteer import Division, gazetteer, is_country
@@ -16,6 +16,12 @@ _POINTER = re.compile(
     f"(?:{alternation(words('bodies', 'demonstratives'))})"
     f"(?P<level>{alternation(table('bodies')['levels'])})(?![委长])"
 )
+
+
+# Two characters are the end of too much.
+_SHORTEST = 3
+# A name in full and the rule by which it is known: none where the name stays what it is.
+Reading = tuple[str, str]
 
 
 def pointed_places(context: Context) -> list[Mention]:
@@ -89,48 +95,88 @@ def _of_body(context: Context, index: int) -> Iterator[str]:
             yield name[start:end]
 
 
-def _full_name(name: str, named: set[str]) -> tuple[str, str]:
-    longer = sorted(
-        other
-        for other in named
-        if other.startswith(name)
-        and len(other) - len(name) in (1, 2)
-        and level_of(other) == other[len(name) :]
+def _full_name(name: str, named: Set[str]) -> Reading:
+    """What a name is short for, by the first rule that says anything of it among the document's places."""
+    rules = (
+        _with_level,
+        _division_in_full,
+        _province_of_sign,
+        _country_of_sign,
+        _division,
+        _city_as_seen,
+        _with_feature,
+        _ending,
     )
-    if len(longer) == 1 and level_of(name) is None and len(name) >= 2:
-        return longer[0], "place-short-form"
-    if any(d.name == name for d in gazetteer().named(name)):
-        return name, ""
+    return next((reading for rule in rules if (reading := rule(name, named)) is not None), (name, ""))
+
+
+def _with_level(name: str, named: Set[str]) -> Reading | None:
+    """岚水, where the document names 岚水县."""
+    if len(name) < 2 or level_of(name) is not None:
+        return None
+    sizes = (len(name) + 1, len(name) + 2)
+    longer = [o for o in named if len(o) in sizes and o.startswith(name) and level_of(o) == o[len(name) :]]
+    return (longer[0], "place-short-form") if len(longer) == 1 else None
+
+
+def _division_in_full(name: str, named: Set[str]) -> Reading | None:
+    return (name, "") if any(d.name == name for d in gazetteer().named(name)) else None
+
+
+def _province_of_sign(name: str, named: Set[str]) -> Reading | None:
+    """京 and 川, where the document names the place itself."""
     province = table("countries")["provinces"].get(name)
-    if province is not None:
-        # 京 and 川 are read where the document names the place itself.
-        known = any(form in named for d in gazetteer().named(province) for form in d.forms)
-        return (province, "province-by-sign") if known else (name, "")
+    if province is None:
+        return None
+    known = any(form in named for d in gazetteer().named(province) for form in d.forms)
+    return (province, "province-by-sign") if known else (name, "")
+
+
+def _country_of_sign(name: str, named: Set[str]) -> Reading | None:
+    """中 and 美方."""
     party = re.fullmatch("(?P<sign>.)方?", name)
-    if party:
-        country = _country(party["sign"], named)
-        if country or name.endswith("方"):
-            return (country, "country-by-sign") if country else (name, "")
+    country = _country(party["sign"], named) if party else None
+    if country is not None:
+        return country, "country-by-sign"
+    return (name, "") if party and name.endswith("方") else None
+
+
+def _division(name: str, named: Set[str]) -> Reading | None:
+    """襄垣, by the list of divisions and what else the document names."""
     division = gazetteer().resolve(name, named - {name})
-    if division is not None and division.level != "township" and _is_form(name, division):
-        # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's
-        # city.
-        around = {form for parent in gazetteer().parents(division) for form in parent.forms}
-        if division.level == "county" and division.name.endswith("区") and not around & named:
-            return name, ""
-        return division.name, "division-short-form"
-    # 岚水城 is what one sees of 岚水市.
-    city = _full_name(name[:-1], named)[0] if name.endswith("城") and len(name) > _SHORTEST - 1 else ""
-    if city and city.endswith(("市", "县")) and city.startswith(name[:-1]) and not gazetteer().named(name):
-        return city, "division-short-form"
+    if division is None or division.level == "township" or not _is_form(name, division):
+        return None
+    # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's city.
+    around = {form for parent in gazetteer().parents(division) for form in parent.forms}
+    if division.level == "county" and division.name.endswith("区") and not around & named:
+        return name, ""
+    return division.name, "division-short-form"
+
+
+def _city_as_seen(name: str, named: Set[str]) -> Reading | None:
+    """岚水城 is what one sees of 岚水市."""
+    if not name.endswith("城") or len(name) < _SHORTEST or gazetteer().named(name):
+        return None
+    city, _ = _full_name(name[:-1], named)
+    whole = city.endswith(("市", "县")) and city.startswith(name[:-1])
+    return (city, "division-short-form") if whole else None
+
+
+def _with_feature(name: str, named: Set[str]) -> Reading | None:
+    """武夷, where the document names 武夷山."""
+    if len(name) < 2 or level_of(name) is not None or gazetteer().named(name):
+        return None
     features = [o for o in named if o.startswith(name) and o[len(name) :] in words("generic", "features")]
-    if len(name) >= 2 and level_of(name) is None and len(features) == 1 and not gazetteer().named(name):
-        return features[0], "feature-short-form"
+    return (features[0], "feature-short-form") if len(features) == 1 else None
+
+
+def _ending(name: str, named: Set[str]) -> Reading | None:
+    """藏书楼 of 嘉业藏书楼."""
+    if len(name) < _SHORTEST or level_of(name) is not None or is_country(name):
+        return None
     # A longer front is a place's own name more often: 罗泾港区|集装箱码头 is not the only such quay.
-    ending = [o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST]
-    if len(name) >= _SHORTEST and level_of(name) is None and len(ending) == 1 and not is_country(name):
-        return ending[0], "ending-of-longer-name"
-    return name, ""
+    longer = [o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST]
+    return (longer[0], "ending-of-longer-name") if len(longer) == 1 else None
 
 
 def _is_form(name: str, division: Division) -> bool:
@@ -138,11 +184,7 @@ def _is_form(name: str, division: Division) -> bool:
     return name in division.forms or (len(name) == 2 and name.endswith("州") and division.name.endswith("州"))
 
 
-# 藏书楼 of 嘉业藏书楼; two characters are the end of too much.
-_SHORTEST = 3
-
-
-def _country(sign: str, named: set[str]) -> str | None:
+def _country(sign: str, named: Set[str]) -> str | None:
     """The country that a character stands for (中, 美方): one that the document names, else the usual
     reading.
     """
