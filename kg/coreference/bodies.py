@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.coreference.context import Context
 from kg.coreference.shortening import normal_form
-from kg.coreference.territory import place_of_level
+from kg.coreference.territory import country_of_coordinate, place_of_level
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import bodies, tail_after
 from kg.ner.places import full_place, leading_places, level_of
@@ -32,6 +32,7 @@ def with_territory(context: Context, index: int) -> Reading:
         _hospital_of_level(context, index)
         or _body_of_level(context, index)
         or _department_of_coordinate(context, index)
+        or _body_of_country(context, index)
         or _body_of_coordinate(context, index)
         or _as_written(name)
     )
@@ -96,6 +97,12 @@ def _department_of_coordinate(context: Context, index: int) -> Reading | None:
         return None
     committee = _coordinated_committee(context, index)
     return None if committee is None else (committee + name, "department-of-coordinate")
+
+
+def _body_of_country(context: Context, index: int) -> Reading | None:
+    """国防部 in 波兰副总理兼国防部长."""
+    country = country_of_coordinate(context, index)
+    return None if country is None else (country + context.names[index], "territory-of-coordinate")
 
 
 def _body_of_coordinate(context: Context, index: int) -> Reading | None:

@@ -57,8 +57,9 @@ def without_group(name: str) -> str:
     ('长治市文物局', '党组')
     """
     for group in words("short_forms", "suffixes"):
-        if name.endswith(group) and len(name) > len(group) + 3:
-            return name[: -len(group)]
+        body = name.removesuffix(group)
+        if body != name and (len(body) > 3 or (len(body) == 3 and body.endswith("部"))):
+            return body
     return name
 
 

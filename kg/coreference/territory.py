@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.coreference.context import Context, at_level, governing_name
 from kg.coreference.shortening import normal_form
-from kg.gazetteer import gazetteer
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import table, words
 from kg.ner.places import full_place, leading_places, level_of
 from kg.records import Kind
@@ -105,3 +107,27 @@ def _from_furniture(context: Context, level: str) -> tuple[str, str] | None:
         if unknown and (level == "市" if daily else level in ("县", "区", "市") and place in bare):
             return place + level, rule
     return None
+
+
+def country_of_coordinate(context: Context, index: int) -> str | None:
+    """The foreign country of the post just before: 波兰副总理兼|国防部长. Of a party abroad the party:
+    越共中央政治局委员、|中央书记处书记.
+    """
+    mention, name = context.mentions[index], context.names[index]
+    before = next((i for i in range(index - 1, -1, -1) if context.mentions[i].end <= mention.start), None)
+    if before is None or context.mentions[before].kind is Kind.PER or leading_places(name):
+        return None
+    gap = context.folded[context.mentions[before].end : mention.start]
+    if not re.fullmatch("[^，。；“”、]{0,6}[、兼和]", gap):
+        return None
+    other = context.names[before]
+    party = re.match("(?!中共).{1,3}共(?=中央)", other)
+    if name.startswith("中"):
+        # 中央书记处书记、|中组部部长 are of the same party.
+        if party is None and other.startswith("中央"):
+            return country_of_coordinate(context, before)
+        return party.group() if party is not None else None
+    places = leading_places(other)
+    country = other[slice(*places[0])] if places else other
+    foreign = is_country(country) and not country.startswith(("中国", "中华"))
+    return country if foreign and name.endswith(words("bodies", "state_bodies")) else None

@@ -130,7 +130,8 @@ def _whole() -> re.Pattern[str]:
     parts = table("bodies")["parts"]
     heads, after, ends = (alternation(parts[key]) for key in ("heads", "after_any", "parts"))
     part = f"(?:{after}).{{2,}}|(?![员会件队门]).{{0,8}}(?:{ends})"
-    return re.compile(f"(?P<whole>.{{2,}}?(?:{heads}))(?:{part})")
+    no_head = alternation(parts["no_heads"])
+    return re.compile(f"(?P<whole>.{{2,}}?(?:{heads})(?<!(?:{no_head})))(?:{part})")
 
 
 def whole_of(name: str) -> int | None:

@@ -32,6 +32,7 @@ from kg.ner.mending import (
 )
 from kg.ner.places import full_place, leading_places, level_of, listed_place_before, split_chain
 from kg.ner.prose import prose
+from kg.ner.states import states
 from kg.records import Document, Kind, Mention
 
 # A span of the grammar is as sure as the grammar: measured on the annotated articles, it errs about once in
@@ -54,6 +55,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
             outer.add(mention)
         _add_bodies(outer)
         _add_employers(outer)
+        _add_states(outer)
         _add_repeats(outer)
         outer.drop(is_generic)
         alone = _standing_alone(outer)
@@ -289,6 +291,15 @@ def _add_repeats(cover: _Cover) -> None:
             mends = len(match.group()) >= _SURE_LENGTH and known.confidence >= _SURE
             if not rivals or (mends and all(len(r.text) < len(match.group()) for r in rivals)):
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
+
+
+def _add_states(cover: _Cover) -> None:
+    """Adds the countries that the recognizer passed over, before an office that only a state has."""
+    for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
+        for span in states(cover.folded[begin:stop]):
+            start, end = begin + span.start, begin + span.end
+            if not cover.overlapping(start, end):
+                cover.add(cover.new(start, end, Kind.LOC, _GRAMMAR))
 
 
 def _add_employers(cover: _Cover) -> None:

@@ -16,6 +16,7 @@ from kg.relations.anaphora import stand_ins
 from kg.relations.antecedents import actor, only_organization, person_spoken_of, village
 from kg.relations.containment import rank
 from kg.relations.match import Match, by_roles
+from kg.relations.offices import is_sole
 from kg.relations.patterns import KIN_PREDICATES, Pattern
 from kg.relations.posts import body_before, body_of_title, posts
 from kg.relations.speech import said_after, speakers, with_speaker
@@ -160,8 +161,9 @@ def _of_posts(found: Match, predicate: Predicate) -> Iterator[_Saying]:
         body = only_organization(context, seen, found.start, subjects)
     status = _status(found)
     held = list(posts(context, seen, *found.roles["posts"], body=body))
-    for subject in subjects:
-        for post in held:
+    for post in held:
+        # 村长张三和李四 are a head and somebody with him.
+        for subject in subjects[:1] if is_sole(post.title) else subjects:
             # What the post's own words say wins, unless the sentence denies it or sets it in the past.
             own = post.status if status is Status.CURRENT else status
             yield _Saying(subject, predicate, post.body, post.title, own)

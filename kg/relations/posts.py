@@ -14,6 +14,7 @@ from kg.coreference.context import Context
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import status_pattern
 from kg.records import Kind, Span, Status
+from kg.relations.offices import country_behind, held_with
 from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
@@ -23,12 +24,12 @@ _POST = re.compile(
     # 示例医院（示例大学附属医院）|副院长: what stands in brackets is another name of the body.
     f"(?:(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))[”》]?(?:（[^（）。]{{1,24}}）)?)?"
     # 示例集团|中国区|总裁, 日本|驻华|大使: the second place is a part of the post.
-    f"(?P<rest>(?:(?<={_ORG})(?:{_MARK})?(?P<part>{_LOC})|(?<={_LOC})(?:{_MARK})?常?驻[{_ORG}{_LOC}]?)?"
+    f"(?P<rest>(?:(?<={_ORG})(?:{_MARK})?(?P<part>{_LOC})(?:[及和]{_LOC})?|(?<=[{_LOC}{_ORG}])(?:{_MARK})?常?驻[{_ORG}{_LOC}]{{0,2}})?"
     f"[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE}(?:[^{_ORG}{_LOC}{_TITLE}、，和兼及]{{0,6}}{_TITLE})?)"
 )
 
 
-_BODY_AND_TITLE = re.compile(f"(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
+_BODY_AND_TITLE = re.compile(f"(?<!驻)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
 
     `body` is where a post is held that names none, if it is known from before.
     """
-    inherited = Status.CURRENT
+    inherited, earlier = Status.CURRENT, ""
     for match in _POST.finditer(view.chars, start, end):
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
-        if match["part"] and _offices_of_places().search(title):
+        if match["part"] and _governs_a_place(title):
             own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
             span = view.span(match.end("part"), match.end("head"))
             title = context.folded[span.start : span.end]
@@ -59,6 +60,9 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
             title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
         if title == "成员" and own is not None:
             title = context.folded[span.start - 2 : span.start] + title  # 水利厅党组|成员
+        group = "" if own is None else _leading_group(context, own)
+        if group and title.endswith(words("titles", "heads", "party")) and not title.startswith(group):
+            title = group + title  # 总工会党组|书记, where the leading group speaks for the body
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
         status = inherited if status is Status.CURRENT and own is None and not before else status
@@ -67,26 +71,23 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         at = own if own is not None else body
         state = table("titles")["implied_place"].get(title)
         if own is None and state is not None:
-            at = context.nearest(Kind.LOC, state, span.start)
+            abroad = None if body is None else country_behind(context, body)
+            at = context.nearest(Kind.LOC, abroad or state, span.start)
         elif level is not None:
             at = context.place_at_level(level, span.start, near=body)
-        if own is None and at is not None and at == body:
-            at = _led_by(context, at, title, span.start)
+        elif own is None and at is not None:
+            at = held_with(context, at, earlier, title, span.start)
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
-        body = own if own is not None else body
+        body, earlier = (own, title) if own is not None else (body, earlier)
 
 
-def _led_by(context: Context, group: int, title: str, position: int) -> int:
-    """The body whose leading group a post was named with, for a further post that is none of the party:
-    外交部党委委员、|副部长. The group itself where the document does not name the body."""
-    name = context.names[group]
-    if name.endswith(words("titles", "leading_groups")) and not title.endswith(
-        words("titles", "heads", "party")
-    ):
-        whole = context.nearest(Kind.ORG, name[:-2], position)
-        return group if whole is None else whole
-    return group
+def _leading_group(context: Context, body: int) -> str:
+    """党组 of 市总工会党组, where that is read for 市总工会; nothing otherwise."""
+    mention, name = context.mentions[body], context.names[body]
+    written = context.folded[mention.start : mention.end]
+    groups = words("short_forms", "suffixes")
+    return next((g for g in groups if written.endswith(g) and not name.endswith(g)), "")
 
 
 def body_before(view: View, position: int) -> int | None:
@@ -195,15 +196,29 @@ def _topic(context: Context, candidates: Sequence[int]) -> int | None:
 _SIGN = re.compile("”?(?:（[^（）]{1,20}）)?(?:、[^，。；]{1,20})?的?牌子")
 
 
+_OF_PLACES = ("territorial", "party", "executive", "military")
+
+
 @cache
-def _offices_of_places() -> re.Pattern[str]:
-    groups = ("territorial", "party", "executive", "military")
-    heads = alternation(word for group in groups for word in words("titles", "heads", group))
-    return re.compile(f"(?:{heads})$")
+def _group_of_head() -> dict[str, str]:
+    groups = table("titles")["heads"]
+    return {head: group for group in groups for head in words("titles", "heads", group)}
+
+
+def _head_group(title: str) -> str | None:
+    """The group of the longest head that a title ends with: 总干事 is of business, whatever a 干事 is."""
+    longest = max((head for head in _group_of_head() if title.endswith(head)), key=len, default="")
+    return _group_of_head().get(longest)
+
+
+def _governs_a_place(title: str) -> bool:
+    return _level(title) is not None or _head_group(title) in ("territorial", "party")
 
 
 def _fits(context: Context, body: int, title: str) -> bool:
     """A place has officials and envoys, a village its doctor; it employs no other doctors, no reporters."""
-    of_places = title in table("titles")["implied_level"] or _offices_of_places().search(title) is not None
+    of_places = title in table("titles")["implied_level"] or _head_group(title) in _OF_PLACES
     of_places = of_places or title.startswith(("驻", "常驻"))
-    return context.mentions[body].kind is not Kind.LOC or of_places
+    # A museum that a recognizer takes for a place has a staff.
+    institution = context.mentions[body].kind is not Kind.LOC or context.names[body].endswith("馆")
+    return institution or of_places

@@ -166,3 +166,8 @@ def test_bodies_that_are_named_by_one_scheme_all_over_the_country() -> None:
     assert mission in _kept("山西省对口支援新疆阜康市前方指挥部实施项目。", ("山西省", Kind.LOC))
     # To aid a place is no name.
     assert mission not in _kept("山西省对口支援新疆阜康市。", ("山西省", Kind.LOC))
+
+
+def test_a_state_is_named_before_its_office() -> None:
+    assert ("科摩罗", Kind.LOC) in _kept("主席、科摩罗总统说。")
+    assert not _kept("这个总统说。")

@@ -94,3 +94,9 @@ def test_places_and_levels() -> None:
     assert listed_place_before("现任襄垣县委书记", 5) == 2
     # 要和|县司法局: 和县 is a county, but not here.
     assert listed_place_before("要和县司法局", 3) is None
+
+
+def test_a_direction_is_no_whole() -> None:
+    assert whole_of("中国石油西部钻探工程公司") is None
+    assert whole_of("延安干部学院") is None
+    assert whole_of("教育部党组") == 3

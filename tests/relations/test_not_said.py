@@ -8,7 +8,7 @@ from kg.coreference import context, link
 from kg.ner.mentions import assemble
 from kg.records import Document, Extraction, Kind, Mention, Status, stable_id
 from kg.relations import relate
-from tests.notation import related, triples
+from tests.notation import posts, related, triples
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,59 @@ def test_a_zone_lies_in_the_city_that_it_is_named_after() -> None:
     assert {("成都市高新区", "成都市")} == {
         (known.names[c.subject], known.names[c.object]) for c in extraction.claims
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        # An office of a state is no party's and no organization's.
+        ("[甲党:ORG]主席、副总理[白小科:PER]出席。", {("白小科", "甲党", "主席")}),
+        (
+            "[新加坡:LOC]宣布：[新加坡人民党:ORG]主席、副总理[白小科:PER]出席。",
+            {("白小科", "新加坡人民党", "主席"), ("白小科", "新加坡", "副总理")},
+        ),
+        ("[非小盟:ORG]轮值主席、科摩罗总统[白小科:PER]说。", {("白小科", "非小盟", "轮值主席")}),
+        # A delegate's or a fellow's other posts are elsewhere.
+        ("[全国人大:ORG]代表、项目总监[白小科:PER]说。", {("白小科", "全国人大", "代表")}),
+        ("[甲国科学院:ORG]院士、校长[白小科:PER]说。", {("白小科", "甲国科学院", "院士")}),
+        # The head, and somebody with him.
+        ("[齐亚村:LOC]村长[白小科:PER]和[任小新:PER]聊天。", {("白小科", "齐亚村", "村长")}),
+        # Envoys and those whose field is a part of the world.
+        (
+            "[云岭律师协会:ORG]常驻[甲组织:ORG][日小瓦:LOC]代表[白小科:PER]发言。",
+            {("白小科", "云岭律师协会", "常驻甲组织日小瓦代表")},
+        ),
+        ("[甲国政府:ORG][中东:LOC]问题特使[白小科:PER]访问。", {("白小科", "甲国政府", "中东问题特使")}),
+        (
+            "[云岭会计师事务所:ORG][中国:LOC]及[亚太区:LOC]主席[白小科:PER]说。",
+            {("白小科", "云岭会计师事务所", "中国及亚太区主席")},
+        ),
+        # The leading group of a body.
+        (
+            "[云岭市总工会党组:ORG]书记、副主席[白小科:PER]说。",
+            {("白小科", "云岭市总工会", "党组书记"), ("白小科", "云岭市总工会", "副主席")},
+        ),
+        # A place has no director general.
+        ("在[甲小马:LOC]举行选举，现任总干事[白小科:PER]当选。", set()),
+    ],
+)
+def test_whose_post_it_is(text: str, held: set[tuple[str, str, str]]) -> None:
+    assert held == {post[:3] for post in posts(text)}
+
+
+def test_several_hold_what_several_can_hold() -> None:
+    held = posts("[云岭县:LOC]副县长[白小科:PER]和[任小新:PER]出席。")
+    assert {"白小科", "任小新"} == {post[0] for post in held}
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("[波兰:LOC]副总理兼[国防部:ORG]长[白小科:PER]称", "波兰国防部"),
+        ("[越共中央政治局:ORG]委员、[中央书记处:ORG]书记[白小科:PER]到访", "越共中央书记处"),
+        ("[中国:LOC]副总理兼[国防部:ORG]长[白小科:PER]称", "国防部"),
+        ("[老挝人民党中央:ORG]总书记、国家主席[白小科:PER]和[老挝:LOC]代表", "老挝"),
+    ],
+)
+def test_a_ministry_abroad_is_none_of_china(text: str, body: str) -> None:
+    assert body in {post[1] for post in posts(text)}
