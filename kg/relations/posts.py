@@ -52,7 +52,7 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
         title = context.folded[span.start : span.end].lstrip("的兼任，和")
-        if match["part"] and _governs_a_place(title):
+        if match["part"] and own is not None and _is_of_part(context.names[own], title):
             own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
             span = view.span(match.end("part"), match.end("head"))
             title = context.folded[span.start : span.end]
@@ -211,8 +211,12 @@ def _head_group(title: str) -> str | None:
     return _group_of_head().get(longest)
 
 
-def _governs_a_place(title: str) -> bool:
-    return _level(title) is not None or _head_group(title) in ("territorial", "party")
+def _is_of_part(body: str, title: str) -> bool:
+    """Whether a post is of the place behind a body: 示例党|岚水县|议员, and not 示例政府|中东|问题特使."""
+    group = _head_group(title)
+    return (
+        _level(title) is not None or group == "territorial" or (body.endswith("党") and group in _OF_PLACES)
+    )
 
 
 def _fits(context: Context, body: int, title: str) -> bool:
