@@ -98,7 +98,7 @@ def body_before(view: View, position: int) -> int | None:
 
 def _status(title: str, before: str) -> tuple[str, Status]:
     """The title without its mark of status, and the status."""
-    match = status_pattern().match(title)
+    match = None if title.startswith(words("titles", "no_status")) else status_pattern().match(title)
     mark = match or status_pattern().fullmatch(before)
     # 代表 is a title of its own, and 前 may belong to one (前锋).
     if (
@@ -220,9 +220,9 @@ def _is_of_part(body: str, title: str) -> bool:
 
 
 def _fits(context: Context, body: int, title: str) -> bool:
-    """A place has officials and envoys, a village its doctor; it employs no other doctors, no reporters."""
+    """A place has officials and envoys, a village its doctor; it employs no other doctors, no reporters. What
+    people have built has whoever works in it: 示例美术馆馆员, 示例港调度员."""
     of_places = title in table("titles")["implied_level"] or _head_group(title) in _OF_PLACES
     of_places = of_places or title.startswith(("驻", "常驻"))
-    # A museum that a recognizer takes for a place has a staff.
-    institution = context.mentions[body].kind is not Kind.LOC or context.names[body].endswith("馆")
-    return institution or of_places
+    workplace = context.names[body].endswith(words("bodies", "workplaces"))
+    return context.mentions[body].kind is not Kind.LOC or of_places or workplace

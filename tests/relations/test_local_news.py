@@ -153,3 +153,31 @@ def test_departments_with_a_number_and_village_doctors() -> None:
     assert ("刘小生", "上湾村卫生室", "乡村医生", "current") in posts(
         "[上湾村卫生室:ORG]乡村医生[刘小生:PER]来了。"
     )
+
+
+def test_who_works_in_what_people_have_built() -> None:
+    assert ("马小特", "枫溪无水港", "调度员", "current") in posts(
+        "[枫溪无水港:LOC]的调度员[马小特:PER]确认信息。"
+    )
+    # A place that nobody has built employs no reporters.
+    assert not posts("[香港:LOC]记者[马小特:PER]到场。")
+
+
+def test_words_that_begin_like_a_mark_of_status() -> None:
+    assert ("王小志", "云岭建设公司", "现场工程师", "current") in posts(
+        "[云岭建设公司:ORG]现场工程师[王小志:PER]介绍。"
+    )
+    assert ("王小志", "云岭建设公司", "总经理", "current") in posts(
+        "[云岭建设公司:ORG]现总经理[王小志:PER]介绍。"
+    )
+
+
+def test_what_bodies_do_together_somewhere() -> None:
+    text = "[应急管理局:ORG]和[岚水县人民政府:ORG]在[柳堰镇:LOC]等地联合举行演习。"
+
+    assert ("应急管理局", "cooperatesWith", "岚水县人民政府") in triples(text)
+    assert ("应急管理局", "cooperatesWith", "柳堰镇") not in triples(text)
+
+
+def test_a_post_before_what_somebody_is_called_besides() -> None:
+    assert ("吴小亮", "云岭画院", "院长", "current") in posts("[云岭画院:ORG]院长、策展人[吴小亮:PER]发言。")
