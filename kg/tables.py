@@ -315,7 +315,12 @@ class Stored(Sequence[Any]):
     def __init__(self, name: str, folder: Path) -> None:
         self._table = _named(name)
         self._file = folder / self._table.file
-        self._count = pq.read_metadata(self._file).num_rows
+        if not self._file.is_file():
+            raise NotAGraph(folder, self._table.file)
+        try:
+            self._count = pq.read_metadata(self._file).num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise NotAGraph(folder, f"a readable {self._table.file}") from error
 
     def __len__(self) -> int:
         return self._count

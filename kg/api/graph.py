@@ -220,7 +220,8 @@ class GraphView:
     def _ruled(self, made: Ruling) -> None:
         from kg.build import ruling
 
-        self.records = ruling.apply(self.out, made, ontology_files=self._ontology_files)
+        ruling.apply(self.out, made, ontology_files=self._ontology_files)
+        self.records = read_tables(self.out / "tables")
         self.__dict__.pop("_store", None)
 
     def _table(self, name: str) -> Any:

@@ -20,7 +20,8 @@ from time import monotonic
 import pyarrow as pa
 
 from kg.build.codec import ExtractionCodec
-from kg.records import Extraction
+from kg.build.stages import key_of
+from kg.records import Document, Extraction
 
 # A segment is closed at so many documents, or after so many seconds: what a dying build may lose.
 _DOCUMENTS, _SECONDS = 4096, 10.0
@@ -102,6 +103,26 @@ class Cache:
         draft.replace(path)
         self._where.update(dict.fromkeys(keys_of(table), path))
 
+    def find(self, documents: Iterable[Document]) -> list[bytes]:
+        """The keys of those of these documents that are here: as they were read or, where a table could not
+        hold a document to the letter, by id and digest.
+        """
+        found, missing = [], set()
+        for document in documents:
+            if (key := key_of(document)) in self:
+                found.append(key)
+            else:
+                missing.add((document.id, document.sha256))
+        for path in sorted(set(self._where.values())) if missing else ():
+            table = _read(path)
+            rows = [] if table is None else table.select(["key", "document"]).to_pylist()
+            for row in rows:
+                which = (row["document"]["id"], row["document"]["sha256"])
+                if which in missing:
+                    missing.remove(which)
+                    found.append(row["key"])
+        return found
+
     def segments(self, keys: Collection[bytes]) -> list[Segment]:
         """Where the extractions of `keys` lie."""
         self.flush()
@@ -157,19 +178,6 @@ def extractions_of(segments: Iterable[Segment], codec: ExtractionCodec) -> Itera
         mine = [key in keys for key in keys_of(table)]
         for batch in table.filter(pa.array(mine, pa.bool_())).to_batches():
             yield from map(codec.extraction, batch.to_pylist())
-
-
-def extractions_in(folder: Path, codec: ExtractionCodec, digest: str = "*") -> Iterator[Extraction]:
-    """All extractions that a cache holds, of whatever documents: those of one set of stages, or of all.
-
-    >>> list(extractions_in(Path("no/such/cache"), None))
-    []
-    """
-    for path in sorted(folder.glob(f"{digest}/*{_SUFFIX}")):
-        table = _read(path)
-        if table is not None:
-            for batch in table.to_batches():
-                yield from map(codec.extraction, batch.to_pylist())
 
 
 def keys_of(rows: pa.Table | pa.RecordBatch) -> list[bytes]:

@@ -20,9 +20,12 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from kg.build.pool import cores
 from kg.build.process import Died, Failure, Process, answers, say
 
 Answer = TypeVar("Answer")
+# Fewer documents are resolved and written sooner than another process is ready.
+ALONE = 300
 COMMAND = (sys.executable, "-m", "kg.build.crew")
 
 
@@ -77,6 +80,11 @@ class Crew:
         if not self._members:
             return lambda: function(*arguments)
         return self._threads.submit(self._members[0].call, function, *arguments).result
+
+
+def crew_for(documents: int, jobs: int | None = None) -> Crew:
+    """The processes that help to resolve and write so many documents; `jobs` as in BuildOptions."""
+    return Crew((jobs or cores()) - 1 if documents >= ALONE else 0)
 
 
 class _Member:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.build.cache import Cache, keys_of
 from kg.build.codec import ExtractionCodec
-from kg.build.crew import Crew
+from kg.build.crew import crew_for
 from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
@@ -36,8 +36,6 @@ from kg.resolve import read_ledger, write_ledger
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
-# Fewer documents are resolved and written sooner than another process is ready.
-_ALONE = 300
 
 
 @dataclass
@@ -105,7 +103,7 @@ def build(
         if not found.keys:
             raise EmptyCorpus([str(path) for path in paths], found.skipped)
         clock.mark("extract")
-        with Crew(_helpers(options, len(found.keys))) as crew:
+        with crew_for(len(found.keys), options.jobs) as crew:
             _tell(progress, "resolve", 0, len(found.keys))
             with writing(place):
                 shards = Shards.of(cache, found.keys, setup, crew)
@@ -150,11 +148,6 @@ def build(
         with suppress(OSError):
             remember(out, fingerprint, kept)
     return report
-
-
-def _helpers(options: BuildOptions, documents: int) -> int:
-    """How many processes beside this one resolve and write."""
-    return (options.jobs or cores()) - 1 if documents >= _ALONE else 0
 
 
 def _read(

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from kg.build.cache import extractions_in
+from kg.build.cache import Cache
 from kg.build.codec import ExtractionCodec
+from kg.build.crew import Crew, crew_for
 from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
 from kg.build.products import write_products
 from kg.build.report import counts_of, findings_of
-from kg.errors import InvalidRecord, KgError, NotAGraph
+from kg.build.resolving import write_resolved
+from kg.build.shards import Shards
+from kg.build.stages import Setup
+from kg.errors import InvalidRecord, KgError, NotAGraph, UnknownPredicate
 from kg.export import FORMATS
 from kg.messages import say
-from kg.ontology import Vocabulary, vocabulary_of
-from kg.records import Entity, Extraction, Graph, Judgement
-from kg.resolve import Ledger, read_ledger, resolve, write_ledger
+from kg.ontology import Vocabulary
+from kg.records import Entity, Graph, Judgement
+from kg.resolve import Ledger, read_ledger, write_ledger
 from kg.resolve.ledger import Ruling, Side
-from kg.tables import read_tables
+from kg.tables import stored
 
 # So many documents of each side are written down: enough to find the entity again, few enough to read.
 _DOCUMENTS = 40
@@ -81,7 +85,7 @@ def _side(entity: Entity, documents: Sequence[str]) -> Side:
 
 def apply(
     out: Path, ruling: Ruling, *, cache: Path | None = None, ontology_files: Sequence[Path] = ()
-) -> Graph:
+) -> None:
     """Writes the ruling into the ledger of `out` and makes the graph anew with it.
 
     Args:
@@ -93,20 +97,41 @@ def apply(
     Raises LedgerUnreadable, NotAGraph, UnwritableOutput, MissingPath, and NoCache where only the ledger could
     be written.
     """
-    terms = vocabulary_of(ontology_files)
-    before, report = read_tables(out / "tables"), _report(out)
+    setup = Setup(ontology_files=tuple(ontology_files)).checked()
+    terms = setup.vocabulary()
+    before, report = stored(out / "tables"), _report(out)
     ledger = read_ledger(out / LEDGER).with_ruling(ruling)
     place = cache or out / CACHE
-    extractions = list(_cached(place, before, report, terms))
-    if len(extractions) < len(before.documents):
-        with writing(out):
-            write_ledger(ledger, before, out / LEDGER)
-        raise NoCache(out, place)
-    after = resolve(extractions, ledger=ledger)
+    kept = Cache(place, report.get("versions", {}).get("stages") or "", ExtractionCodec(terms))
+    keys = kept.find(before.documents)
+    if len(keys) < len(before.documents):
+        _refuse(out, place, ledger, before)
     formats = [name for name, item in FORMATS.items() if (out / item.file).exists()]
-    with replacing(out) as folder, writing(out):
-        _write(folder, after, ledger, report, title=out.resolve().name, formats=formats, terms=terms)
-    return after
+    with replacing(out) as folder, crew_for(len(keys)) as crew:
+        try:
+            with writing(out):
+                after = write_resolved(Shards.of(kept, keys, setup, crew), ledger, folder / "tables")
+        except (InvalidRecord, UnknownPredicate):
+            # The cache speaks of relations that only the build's own ontology knows.
+            _refuse(out, place, ledger, before)
+        with writing(out):
+            _write(
+                folder,
+                after,
+                ledger,
+                report,
+                title=out.resolve().name,
+                formats=formats,
+                terms=terms,
+                crew=crew,
+            )
+
+
+def _refuse(out: Path, place: Path, ledger: Ledger, before: Graph) -> NoReturn:
+    """Keeps the ruling for the next build and says so."""
+    with writing(out):
+        write_ledger(ledger, before, out / LEDGER)
+    raise NoCache(out, place)
 
 
 def _report(out: Path) -> dict[str, Any]:
@@ -115,21 +140,6 @@ def _report(out: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise NotAGraph(out, f"a readable {REPORT}") from error
     return report
-
-
-def _cached(place: Path, graph: Graph, report: Mapping[str, Any], terms: Vocabulary) -> Iterator[Extraction]:
-    wanted = {(document.id, document.sha256) for document in graph.documents}
-    # A cache may be shared: what other stages found in the same documents is not what this graph was made of.
-    stages = report.get("versions", {}).get("stages") or "*"
-    try:
-        for extraction in extractions_in(place, ExtractionCodec(terms), stages):
-            key = (extraction.document.id, extraction.document.sha256)
-            if key in wanted:
-                wanted.remove(key)
-                yield extraction
-    except (InvalidRecord, KeyError, KgError):
-        # The cache speaks of relations that only the build's own ontology knows.
-        return
 
 
 def _write(
@@ -141,6 +151,7 @@ def _write(
     title: str,
     formats: Sequence[str],
     terms: Vocabulary,
+    crew: Crew,
 ) -> None:
     """What a build writes, with the choices of the build before, which its report tells."""
     choices = report.get("options", {})
@@ -152,6 +163,7 @@ def _write(
         with_text=choices.get("with_text", True),
         terms=terms,
         base_iri=choices.get("base_iri"),
+        crew=crew,
     )
     write_ledger(ledger, graph, folder / LEDGER)
     findings = findings_of(graph, ledger)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.language import told
-from kg.cli.options import FOLDER, echo_json, json_option, ontology_option, tables_of
+from kg.cli.options import FOLDER, echo_json, json_option, ontology_option, stored_tables_of, tables_of
 from kg.messages import say_n
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def merge(out: Path, entities: Sequence[str], reason: str, **where: Any) -> None
     from kg.build import ruling
     from kg.explain import find_one
 
-    graph = tables_of(out)
+    graph = stored_tables_of(out)
     found = list(dict.fromkeys(find_one(graph, key) for key in entities))
     if len(found) < 2:
         raise click.UsageError(_("Name two entities or more."))
@@ -63,7 +63,7 @@ def split(out: Path, entity: str, documents: Sequence[str], reason: str, **where
     from kg.cli.options import names
     from kg.explain import find_one
 
-    graph = tables_of(out)
+    graph = stored_tables_of(out)
     found = find_one(graph, entity)
     mine = set(ruling.documents_of(graph, found))
     given = [name for item in documents for name in ([item] if item in mine else names(item))]

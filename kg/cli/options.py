@@ -65,6 +65,13 @@ def tables_of(out: Path) -> Graph:
     return read_tables(out / "tables")
 
 
+def stored_tables_of(out: Path) -> Graph:
+    """The same, whose documents, mentions and evidence stay on disk."""
+    from kg.tables import stored
+
+    return stored(out / "tables")
+
+
 def coloured() -> bool:
     """Whether colours may be used on standard output."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

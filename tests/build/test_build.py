@@ -223,7 +223,7 @@ def test_killed_at_any_moment(corpus: Path, tmp_path: Path, kills: random.Random
     out = tmp_path / "out"
     build([corpus], out)
     # As large corpora are built, with a process beside the builder to the end.
-    more: dict[str, Any] = {"setup": "from kg.build import local; local._ALONE = 1"}
+    more: dict[str, Any] = {"setup": "from kg.build import crew; crew.ALONE = 1"}
     started = time.monotonic()
     assert 0 == start("build", corpus, "-o", tmp_path / "whole", "--no-cache", "--jobs", "2", **more).wait()
     whole = time.monotonic() - started

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from kg.build.crew import crew_for
 from kg.build.folder import LEDGER, REPORT, replacing, writing
 from kg.build.products import write_products
 from kg.build.report import (
@@ -32,7 +33,7 @@ from kg.export import FORMATS
 from kg.records import Graph, Judgement, Skipped
 from kg.resolve import read_ledger, write_ledger
 from kg.resolve.ledger import Ledger
-from kg.tables import read_tables
+from kg.tables import stored
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -98,17 +99,19 @@ def run(
         graph = Graph((), (), (), (), ())
         with writing(out):
             if exports:
-                graph = read_tables(folder / "tables")
+                graph = stored(folder / "tables")
                 findings = findings_of(graph, ledger)
-                write_products(
-                    graph,
-                    folder,
-                    formats=options.formats,
-                    title=title,
-                    with_text=options.with_text,
-                    terms=setup.vocabulary(),
-                    base_iri=options.base_iri,
-                )
+                with crew_for(articles, options.jobs) as crew:
+                    write_products(
+                        graph,
+                        folder,
+                        formats=options.formats,
+                        title=title,
+                        with_text=options.with_text,
+                        terms=setup.vocabulary(),
+                        base_iri=options.base_iri,
+                        crew=crew,
+                    )
             write_ledger(ledger, graph, folder / LEDGER)
             report = Report(
                 {name: counts[name] for name in _COUNTED} | {"skipped": lost},
