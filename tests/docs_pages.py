@@ -30,9 +30,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from kg.build import pool
+from tests import preloaded
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = frozenset({"bash", "python", "sparql"})
@@ -153,6 +157,8 @@ class Desk:
 
     folder: Path
     tools: Path
+    # What a build's worker is, where one is loaded already.
+    worker: tuple[str, ...] | None = None
     chinese: bool = False
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
@@ -199,7 +205,8 @@ class Desk:
         tree = ast.parse(text)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         printed = io.StringIO()
-        with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
+        workers = patch.object(pool, "COMMAND", self.worker or pool.COMMAND)
+        with workers, contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
             try:
                 exec(compile(tree, "page", "exec"), self.names)
                 if isinstance(last, ast.Expr):
@@ -217,24 +224,27 @@ class Desk:
         return 0, render(ask(self.folder / "out", text), "table")
 
 
-def tools(folder: Path) -> Path:
-    """A folder for PATH in which `kg` is this package, of the checkout if the page works in one."""
+def tools(folder: Path, loaded: Path | None) -> Path:
+    """A folder for PATH in which `kg` is this package: `loaded` already, or that of the folder one is in."""
+    kg = preloaded.command(loaded, "kg") if loaded else [sys.executable, "-m", "kg"]
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rest in (("kg", '-m kg.cli "$@"'), ("python", '"$@"')):
-        file = folder / name
-        file.write_text(f"#!/bin/sh\nexec {shlex.quote(sys.executable)} {rest}\n", encoding="utf-8")
-        file.chmod(0o755)
+    for name, words in (("kg", kg), ("python", [sys.executable])):
+        (folder / name).write_text(preloaded.script(words), encoding="utf-8")
+        (folder / name).chmod(0o755)
     return folder
 
 
-def desk(page: Path, folder: Path, built: Path) -> Desk:
+def desk(page: Path, folder: Path, built: Path, loaded: Path) -> Desk:
     """A folder for `page`: the corpus and its graph, and the whole repository where the page says so."""
     shutil.copytree(built, folder)
-    if "<!-- in a checkout -->" in page.read_text(encoding="utf-8"):
+    in_a_checkout = "<!-- in a checkout -->" in page.read_text(encoding="utf-8")
+    if in_a_checkout:
         ignored = shutil.ignore_patterns("__pycache__", "training")
         shutil.copytree(ROOT / "kg", folder / "kg", ignore=ignored)
         shutil.copytree(ROOT / "ontology", folder / "ontology")
-    return Desk(folder, tools(folder.with_name(f"{folder.name}-tools")), page.name.endswith(".zh.md"))
+    # A package that the page changes must be loaded anew.
+    programs = tools(folder.with_name(f"{folder.name}-tools"), None if in_a_checkout else loaded)
+    return Desk(folder, programs, tuple(preloaded.command(loaded, "worker")), page.name.endswith(".zh.md"))
 
 
 def build(folder: Path) -> Path:
@@ -247,17 +257,17 @@ def build(folder: Path) -> Path:
     return folder
 
 
-def run_page(page: Path, folder: Path, built: Path) -> Iterator[Outcome]:
-    """Run a page in `folder`, a copy of `built`."""
-    here = desk(page, folder, built)
+def run_page(page: Path, folder: Path, built: Path, loaded: Path) -> Iterator[Outcome]:
+    """Run a page in `folder`, a copy of `built`; `loaded` is where `tests.preloaded` listens."""
+    here = desk(page, folder, built, loaded)
     for block in blocks(page):
         if block.title is not None or (block.language in RUN and block.not_run is None):
             yield here.run(block)
 
 
-def problems_of(page: Path, folder: Path, built: Path) -> list[str]:
+def problems_of(page: Path, folder: Path, built: Path, loaded: Path) -> list[str]:
     """What is wrong with a page, block by block."""
-    return [problem for outcome in run_page(page, folder, built) if (problem := outcome.problem)]
+    return [problem for outcome in run_page(page, folder, built, loaded) if (problem := outcome.problem)]
 
 
 def command_lines(text: str) -> Iterator[list[str]]:
@@ -313,12 +323,12 @@ def _updated(page: Path, outcomes: list[Outcome]) -> str:
 def main(names: list[str]) -> int:
     """Write into the pages what is printed now; the exit code is 1 where a block fails."""
     failed = 0
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, preloaded.listening(Path(name, "kg")) as loaded:
         built = build(Path(name, "built"))
         for number, page in enumerate(pages()):
             if names and not any(word in str(page.relative_to(ROOT)) for word in names):
                 continue
-            outcomes = list(run_page(page, Path(name, str(number)), built))
+            outcomes = list(run_page(page, Path(name, str(number)), built, loaded))
             text = _updated(page, outcomes)
             if text != page.read_text(encoding="utf-8"):
                 page.write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import preloaded
 from tests.docs_pages import (
     ROOT,
     RUN,
@@ -54,11 +55,14 @@ def problems(
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == _RUNS_PAGES
     ]
+    place = tmp_path_factory.mktemp("loaded") / "kg"
     # Not forked: the tests that ran before may have left threads.
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"))
+    with preloaded.listening(place) as loaded, pool:
         yield {
-            page: pool.submit(problems_of, page, tmp_path_factory.mktemp("page") / "desk", built)
-            for page in chosen
+            page: pool.submit(problems_of, page, tmp_path_factory.mktemp("page") / "desk", built, loaded)
+            # Those of a checkout load everything for each command: first, so that nobody waits for them.
+            for page in sorted(chosen, key=lambda page: "in a checkout" not in page.read_text("utf-8"))
         }
 
 
@@ -102,6 +106,34 @@ def test_pages_have_commands_to_run() -> None:
     # Guards the reader of pages itself: if it found no blocks, the tests above would pass.
     assert len(ran) > 60
     assert len([b for b in ran if b.shown is not None]) > 40
+
+
+@pytest.mark.model
+def test_a_command_that_is_loaded_already_behaves_as_one_that_starts(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    environment = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_ALL": ""}
+    with preloaded.listening(tmp_path / "kg") as place:
+        for words in (
+            ["--version"],
+            ["query", "out"],
+            ["build", "-", "-o", "made", "-q"],
+            ["build", "--fast"],
+        ):
+            loaded, started = (
+                subprocess.run(
+                    [*program, *words],
+                    cwd=tmp_path,
+                    env=environment,
+                    input="岚水县县长周敏到柳堰镇调研。",
+                    capture_output=True,
+                    encoding="utf-8",
+                    timeout=300,
+                )
+                for program in (preloaded.command(place, "kg"), [sys.executable, "-m", "kg.cli"])
+            )
+            assert started.returncode == loaded.returncode
+            assert started.stdout == loaded.stdout
+            assert started.stderr.replace("python -m kg.cli", "kg") == loaded.stderr
 
 
 @pytest.mark.parametrize(
