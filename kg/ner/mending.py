@@ -337,6 +337,7 @@ def is_generic(name: str, kind: Kind) -> bool:
         return name in _words("places") or name in _words("facilities", "bare")
     return (
         name in _words("bodies", "words")
+        or names_a_trade(name)
         or name.endswith(tuple(_words("bodies", "anywhere")))
         or name.endswith(tuple(_words("bodies", "endings")))
     )

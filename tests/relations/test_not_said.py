@@ -39,6 +39,14 @@ from tests.notation import posts, related, triples
         "工人[白小科:PER]在[云岭代表团:ORG]讨论中提出工作中的问题。",
         "[白小科:PER]参加了[甲党:ORG]、乙盟界委员联组会。",
         "主持人、[九二班:ORG]学生[白小科:PER]说。",
+        # Who is invited, and who invites; whose ceremony it is; whose ties are led.
+        "总统邀请[白小科:PER]主席在方便时再次访问[甲国:LOC]。",
+        "主席应[白小科:PER]总统邀请，我即将对[甲国:LOC]进行国事访问。",
+        "他将出席[白小科:PER]国王加冕仪式并访问[甲国:LOC]。",
+        "我愿同[白小科:PER]保持交往，加强对[甲国:LOC]关系的政治指导。",
+        # Companies and people from a place.
+        "在[甲洲:LOC]的[乙国:LOC]公司创造岗位。",
+        "[白小科:PER]参加了[甲党:ORG]、[乙盟:ORG]、[丙联界委员联组会:ORG]。",
         # A railway, an organization, a ceremony that is named after somebody.
         "由[云岭集团:ORG]投资建设的[岚水:LOC]高速通车。",
         "来自[甲国:LOC]的非政府组织[白小科:PER]的代表发言。",
@@ -78,6 +86,9 @@ def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
         ),
         ("[云岭大学:ORG]联合[岚水大学:ORG]团队开展研究。", ("云岭大学", "cooperatesWith", "岚水大学")),
         ("[白小科:PER]在[云岭医院:ORG]工作。", ("白小科", "worksAt", "云岭医院")),
+        ("[白小科:PER]对[甲国:LOC]进行国事访问。", ("白小科", "visited", "甲国")),
+        ("[白小科:PER]对[甲国:LOC]的国事访问很成功。", ("白小科", "visited", "甲国")),
+        ("主人热情欢迎[白小科:PER]访问[云岭市:LOC]。", ("白小科", "visited", "云岭市")),
         ("[白小科:PER]加入[云岭协会:ORG]。", ("白小科", "memberOf", "云岭协会")),
     ],
 )
