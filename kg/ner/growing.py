@@ -1,0 +1,104 @@
+"""Bodies by how their names are built, grown over what a recognizer found of them: 返底|村党支部."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain
+
+from kg.lexicon import alternation, words
+from kg.ner.bodies import Body, bodies, tail_after
+from kg.ner.cover import GRAMMAR, Cover
+from kg.ner.mending import names_a_trade
+from kg.ner.places import listed_place_before
+from kg.ner.prose import prose
+from kg.records import Kind
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def add_bodies(cover: Cover) -> None:
+    """Adds the bodies that the grammar finds, each with the place before it."""
+    folded = cover.folded
+    for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
+        stretch = folded[begin:stop]
+        for body in bodies(stretch):
+            _widen(cover, _with_place(cover, folded, begin, body), begin + body.end)
+        for match in chain(_bare_body().finditer(stretch), _scheme().finditer(stretch)):
+            _widen(cover, begin + match.start(), begin + match.end())
+    for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
+        # 银川市委组织部|组织一科|科长: the part is named by its head's title.
+        part = _headed_part().match(folded, whole.end)
+        if part is not None:
+            _widen(cover, whole.start, part.end())
+    for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
+        after = cover.at(place.end)
+        if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):
+            _widen(cover, place.start, after.end)
+        tail = tail_after(folded, place.end)
+        if tail is not None:
+            _widen(cover, place.start, tail.end)
+        mission = _mission().match(folded, place.end)
+        if mission is not None:
+            _widen(cover, place.start, mission.end())
+
+
+@cache
+def _bare_body() -> re.Pattern[str]:
+    """A body without its place, right before the title of somebody in it: |党支部|书记."""
+    named, titles = (alternation(words("bodies", "bare", key)) for key in ("bodies", "titles"))
+    return re.compile(f"(?<![\u4e00-\u9fff])(?:{named})(?=副?(?:{titles}))")
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    """A body whose name is built by one scheme all over the country: 国网长治供电公司."""
+    fronts, ends = (alternation(words("bodies", "schemes", key)) for key in ("fronts", "endings"))
+    return re.compile(f"(?:{fronts})[一-鿿]{{2,8}}?(?:{ends})")
+
+
+@cache
+def _mission() -> re.Pattern[str]:
+    """What one place has set up for another, behind the one: 江苏省|对口支援新疆伊犁州前方指挥部."""
+    deeds, ends = (alternation(words("bodies", "missions", key)) for key in ("deeds", "endings"))
+    return re.compile(f"(?:{deeds})[一-鿿]{{2,14}}?(?:{ends})")
+
+
+@cache
+def _headed_part() -> re.Pattern[str]:
+    """A part of an organization, right before the title of its own head: 组织一科|科长."""
+    parts = alternation(words("bodies", "parts", "headed"))
+    return re.compile(f"[\u4e00-\u9fff]{{1,8}}?(?P<part>{parts})(?=副?(?P=part)长)")
+
+
+def _widen(cover: Cover, start: int, end: int) -> None:
+    """Adds the organization `start:end`, grown over the organizations that it overlaps."""
+    for rival in cover.overlapping(start, end):
+        if (
+            rival.kind is Kind.PER
+            and rival.end - rival.start >= 2
+            and not start <= rival.start < rival.end <= end
+        ):
+            return
+        if rival.kind is Kind.ORG or rival.start < start:
+            start, end = min(start, rival.start), max(end, rival.end)
+    cover.add(cover.new(start, end, Kind.ORG, GRAMMAR))
+
+
+def _with_place(cover: Cover, folded: str, offset: int, body: Body) -> int:
+    """Where the body begins, with the place that its level word belongs to."""
+    start, tail = offset + body.start, offset + body.tail
+    place = cover.at(start) or (cover.at(start - 1) if start else None)
+    if place is not None and place.kind is not Kind.PER and place.end <= tail:
+        return place.start
+    # 襄垣县|返底|村党支部: after a place, what ends in a level word is a place too, whether or not it is
+    # known.
+    for size in range(1, 6):
+        outer = cover.at(start - size - 1) if start > size else None
+        if cover.at(start - size) is not None or not _HAN.fullmatch(folded[start - size : start]):
+            break
+        if outer is not None and outer.kind is Kind.LOC and body.level in words("bodies", "small"):
+            return start - size
+    # 襄垣 before 县委: a known place that the recognizer passed over.
+    begin = listed_place_before(folded, tail)
+    return start if begin is None else min(start, begin)
