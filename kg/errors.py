@@ -11,6 +11,7 @@ KgError
 ├── UnknownPredicate        a name outside the vocabulary
 ├── InvalidPattern          a relation pattern file cannot be used
 ├── UnknownExport           a format that nothing is exported in
+├── NoTripleTerms           RDF 1.2 in a format that has no form for it
 ├── UnknownFormat           a format that RDF is not written in
 ├── InvalidBaseIri          a base IRI that ids cannot be appended to
 ├── UnknownModel            a recognizer that is not installed
@@ -141,8 +142,31 @@ class UnknownExport(KgError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
+        known = tuple(known)
+        listed = say("{name}: not an export format. Known: {known}.", name=name, known=", ".join(known))
+        if name.endswith(".gz") and name.removesuffix(".gz") in known:
+            super().__init__(
+                say(
+                    "{name}: this cannot be packed here. kg export OUT -o FILE.gz packs RDF and ftm.",
+                    name=name,
+                )
+            )
+        else:
+            super().__init__(listed)
+
+
+class NoTripleTerms(KgError):
+    """RDF 1.2 was asked for in a format that has no form for triple terms; `endings` are those that have."""
+
+    def __init__(self, name: str, endings: Iterable[str]) -> None:
+        self.name = name
+        self.endings = tuple(endings)
         super().__init__(
-            say("{name}: not an export format. Known: {known}.", name=name, known=", ".join(known))
+            say(
+                "{name}: this format has no triple terms. Give {endings}, each also with .gz.",
+                name=name,
+                endings=", ".join(self.endings),
+            )
         )
 
 

@@ -7,8 +7,15 @@ template up in the catalogue of the reader's language (`kg.cli.language`).
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+DOMAIN = "kg"
+# The catalogues of translations. English is what the texts are written in and has none.
+LOCALE = Path(__file__).parent / "locale"
 
 
 class Message(str):
@@ -87,3 +94,20 @@ def joined(separator: str, parts: Iterable[str]) -> Message:
     # Nothing in such a template is to be translated, so that no catalogue has it.
     mark = separator.replace("{", "{{").replace("}", "}}")
     return say(mark.join(f"{{{name}}}" for name in values), **values)
+
+
+def in_language(text: object, language: str) -> str:
+    """A message, or an error that was made with one, in `language`; for whoever answers many readers at once.
+
+    >>> in_language(say("the query is empty"), "zh")
+    '查询是空的'
+    """
+    if isinstance(text, BaseException):
+        text = text.args[0] if text.args and isinstance(text.args[0], str) else str(text)
+    found = _catalogue(language)
+    return said_in(text, found.gettext, found.ngettext)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, str(LOCALE), [language], fallback=True)

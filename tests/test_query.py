@@ -23,6 +23,8 @@ import kg.query.store
 from kg.errors import MissingPath, NotAGraph, QueryError
 from kg.export.rdf import write_rdf
 from kg.query import FORMATS, Answer, GraphStore, ask, named_queries, open_store, render, run
+from kg.query.render import width
+from kg.query.words import columns
 from kg.records import Graph, Status
 from tests.builders import document, fact, graph, organization, person, place, town
 
@@ -162,7 +164,8 @@ def test_organizations_in_a_place_at_any_depth(tmp_path: Path) -> None:
     )
     opened = open_store(built(drawn, tmp_path))
     rows = found(opened, "organizations-in", "organizationName", "directlyName", place="市")
-    assert rows == [("局", "村"), ("科", None)]
+    # What lies in no place by itself is part of something that does.
+    assert rows == [("局", "村"), ("科", "局")]
     assert found(opened, "places-in", "innerName", place="市") == [("县",), ("村",)]
 
 
@@ -184,10 +187,26 @@ def test_support_and_its_sums(tmp_path: Path) -> None:
     assert rows == [("丙", "CNY", "2500000", "2", "2"), ("丙", None, None, "0", "1")]
 
 
+def test_one_sum_of_several_givers_to_several_is_one_sum_and_shared(tmp_path: Path) -> None:
+    givers, takers = (organization("甲"), organization("乙")), (place("丙"), place("丁"))
+    source, later = document("甲乙向丙丁拨付三亿元", "1.txt"), document("甲又向丙拨付一百万元", "2.txt")
+    said = [
+        fact(giver, "supports", taker, source, amount="3亿元", quote="甲乙向丙丁拨付三亿元")
+        for giver in givers
+        for taker in takers
+    ]
+    said.append(fact(givers[0], "supports", takers[0], later, title="追加", amount="100万元"))
+    opened = open_store(built(graph([source, later], [*givers, *takers], said), tmp_path))
+    rows = found(opened, "support-totals", "receiverName", "total", "sums", "shared", "statements")
+    assert rows == [("丙", "301000000", "2", "1", "3"), ("丁", "300000000", "1", "1", "2")]
+
+
 def test_people_of_one_name(store: GraphStore) -> None:
     rows = found(store, "same-name", "name", "person")
     assert {name for name, _ in rows} == {"李明"}
     assert len({identity for _, identity in rows}) == 2
+    # Who holds no post is told by the articles that name them.
+    assert ("3", "2024/first.txt") in found(store, "same-name", "documents", "source")
 
 
 def test_kinship_reads_from_both_sides(tmp_path: Path) -> None:
@@ -199,6 +218,8 @@ def test_kinship_reads_from_both_sides(tmp_path: Path) -> None:
         ("子", "child of", "父")
     ]
     assert found(opened, "kinship", "relation", person="父") == [("parent of",)]
+    # When nobody is asked about, a tie is told once.
+    assert found(opened, "kinship", "personName", "relation") == [("父", "parent of")]
 
 
 def test_contradictions(tmp_path: Path) -> None:
@@ -257,8 +278,11 @@ def test_a_denial_and_a_co_occurrence_connect_nobody(tmp_path: Path) -> None:
         fact(one, "coOccursWith", other, source),
     ]
     opened = open_store(built(graph([source], [one, other], said), tmp_path))
-    with pytest.raises(QueryError, match="not connected"):
-        run(opened, "connection", parameters={"person": "甲", "other": "乙"})
+    answer = run(opened, "connection", parameters={"person": "甲", "other": "乙"})
+    assert answer.is_empty
+    assert answer.notes == (
+        "no statement of this graph connects the two; in-common gives the articles that name both",
+    )
 
 
 def test_what_only_one_source_says(tmp_path: Path) -> None:
@@ -308,6 +332,7 @@ def test_organizations_with_each_other(tmp_path: Path) -> None:
     said = [fact(one, "cooperatesWith", other, source), fact(one, "invests", other, source, amount="3亿元")]
     opened = open_store(built(graph([source], [one, other], said), tmp_path))
     assert found(opened, "cooperation", "partnerName", party="乙") == [("甲",)]
+    assert found(opened, "cooperation", "partyName", "partnerName") == [("甲", "乙")]
     assert found(opened, "investments", "targetName", "amount") == [("乙", "3亿元")]
 
 
@@ -320,9 +345,12 @@ def test_residents_at_any_depth(tmp_path: Path) -> None:
 
 
 def test_a_timeline_is_in_order(store: GraphStore) -> None:
-    days = [day for (day,) in found(store, "timeline", "when", entity="示例县") if day]
+    rows = found(store, "timeline", "when", "reported", entity="示例县")
+    days = [when or reported or "" for when, reported in rows if when or reported]
     assert len(days) > 3
     assert days == sorted(days)
+    # The day of a report is not given out for the day of what it tells.
+    assert any(when is None and reported for when, reported in rows)
 
 
 def test_names_and_speakers_and_counts(tmp_path: Path, store: GraphStore) -> None:
@@ -403,6 +431,10 @@ def test_other_bases_are_found_out(tmp_path: Path) -> None:
         ("SELECT * {", "line 1, column 10: this { is not closed"),
         ("SELECT ?x WHER { ?x a schema:Person }", "WHER: did you mean WHERE?"),
         ("SELCT ?x { ?x a schema:Person }", "SELCT: did you mean SELECT?"),
+        ("SELEC ?x WHERE { ?x a schema:Person }", "line 1, column 1: SELEC: did you mean SELECT?"),
+        ("SELECT * { ?x a schema:Person } ORDER", "ORDER: did you mean ORDER BY?"),
+        ("SELECT * { ?x a schema:Person FILTER(?x > ) }", "this cannot stand here"),
+        ("SELECT * {" + "{" * 5000 + "}" * 5000 + "}", "the query is nested too deeply"),
         (
             "SELECT ?x\n{ ?x kg:holdPost ?o }",
             "line 2, column 6: the vocabulary has no kg:holdPost. Did you mean kg:holdsPost?",
@@ -433,6 +465,49 @@ def test_the_caret_stands_under_the_place_whatever_the_script(store: GraphStore)
 def test_nothing_found_says_which_term_is_not_there(store: GraphStore) -> None:
     answer = run(store, "SELECT ?x { ?x a schema:person }")
     assert answer.notes == ("schema:person occurs nowhere in this graph; did you mean schema:Person?",)
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            'SELECT * { ?x skos:prefLabel "王芳" }',
+            '"王芳" is no name here: names have a language, as in "王芳"@zh',
+        ),
+        ('SELECT * { ?x skos:prefLabel "王方"@zh }', "nobody and nothing is called 王方; did you mean 王芳?"),
+        (
+            "SELECT * { GRAPH g:fact { ?s ?p ?o } }",
+            "g:fact occurs nowhere in this graph; did you mean g:facts?",
+        ),
+        ("SELECT * FROM <a:b> { ?s ?p ?o }", "<a:b> occurs nowhere in this graph"),
+        ("SELECT * { id:per-none ?p ?o }", "id:per-none occurs nowhere in this graph"),
+        ("PREFIX my: <a:> SELECT * { ?s my:word ?o }", "my:word occurs nowhere in this graph"),
+    ],
+)
+def test_an_empty_answer_says_what_the_graph_does_not_have(store: GraphStore, query: str, note: str) -> None:
+    assert run(store, query).notes == (note,)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?x skos:prefLabel "王芳"@zh FILTER(false) }',
+        'SELECT * { ?x skos:prefLabel ?n FILTER(STR(?n) = "王芳" && false) }',
+        'SELECT * { ?x kg:startDate "1066"^^xsd:gYear }',
+        "SELECT * { ?x kg:confidence ?n FILTER(xsd:integer(?n) > 5) }",
+    ],
+)
+def test_what_is_rightly_written_is_not_found_fault_with(store: GraphStore, query: str) -> None:
+    assert run(store, query).notes == ()
+
+
+def test_a_question_without_an_answer_says_what_to_try(store: GraphStore) -> None:
+    (note,) = run(store, "founders").notes
+    assert note == "no article of this graph says anything of the kind (kg:founded)"
+    (note,) = run(store, "posts", parameters={"person": "县医院"}).notes
+    assert note == "nothing fits; without --person there may be something"
+    (note,) = run(store, "organizations-in", parameters={"place": "青山村"}).notes
+    assert note == "nothing of the kind is known; about --entity 青山村 gives all that is"
 
 
 @pytest.mark.parametrize(
@@ -501,6 +576,8 @@ def test_a_name_can_be_any_name_pinyin_id_or_iri(store: GraphStore) -> None:
         ("about", {"entity": "王方"}, "nobody and nothing is called '王方' in this graph. Did you mean 王芳"),
         ("about", {"entiti": "王芳"}, "about has no parameter entiti. Did you mean --entity?"),
         ("summary", {"x": "1"}, "summary has no parameter x. It takes: none."),
+        ("held-on", {"date": "2024-13-45"}, "date: no calendar has 2024-13-45"),
+        ("about", {"entity": "李明明明"}, "kg open OUT lists all names"),
         ("held-on", {"date": "yesterday"}, "date must be YYYY, YYYY-MM or YYYY-MM-DD, not 'yesterday'"),
         ("connection", {"person": "王芳"}, "connection needs --other"),
     ],
@@ -554,6 +631,34 @@ def test_a_table_cannot_steer_the_terminal(tmp_path: Path) -> None:
     table = render(run(opened, "SELECT ?name { ?x skos:prefLabel ?name }"))
     assert not set(table) & set("\x1b\r\u202e")
     assert len(table.splitlines()) == 4
+
+
+def test_a_table_speaks_the_readers_language(store: GraphStore) -> None:
+    answer = run(store, "about", parameters={"entity": "县医院"})
+    english, chinese = render(answer), render(answer, language="zh")
+    assert "holds post ←" in english
+    assert english.startswith("entity ")
+    assert chinese.startswith("名称 ")
+    assert "任职 ←" in chinese
+    assert "现任" in chinese
+    counted = render(run(store, "summary"), language="zh")
+    assert "人物      4" in counted
+    # The words of a query of one's own are the engineer's, and so are those for machines.
+    assert "schema:Person" in render(run(store, "SELECT ?t { ?x a ?t }"), language="zh")
+    assert "holdsPost" in render(answer, "csv", language="zh")
+
+
+def test_every_column_of_a_question_has_a_word(store: GraphStore) -> None:
+    for question in named_queries().values():
+        given = GIVEN.get(question.name, {})
+        for name in run(store, question.name, parameters=given).variables:
+            assert name.removesuffix("Name") in columns(), f"{question.name}: {name}"
+
+
+def test_a_table_fits_the_terminal(store: GraphStore) -> None:
+    lines = render(run(store, "posts"), columns=100).splitlines()
+    assert max(map(width, lines)) <= 100
+    assert max(map(width, render(run(store, "posts")).splitlines())) > 100
 
 
 def test_a_long_cell_is_cut_by_its_width(store: GraphStore) -> None:

@@ -88,7 +88,8 @@ def test_explain_prints_the_plan_instead_of_rows(out: Path) -> None:
     done = CliRunner().invoke(query, [str(out), "posts", "--person", "王芳", "--explain"])
     assert done.exit_code == 0
     assert "PREFIX kg:" in done.output
-    assert "1 rows in" in done.output
+    assert "\n1 row in" in done.output
+    assert "# limit" not in done.output
     assert "───" not in done.output
 
 

@@ -12,7 +12,10 @@ from kg.cli.options import FILE, FOLDER, names, tables_of
 
 @click.command()
 @click.argument("out", type=FOLDER)
-@click.option("--formats", help="trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, ftm, csv.")
+@click.option(
+    "--formats",
+    help="trig, ttl, nq, nt, jsonld, rdf, graphml, gexf, ftm, csv; RDF and ftm also as trig.gz.",
+)
 @click.option("-d", "--to", "folder", type=FOLDER, help="Where to write; OUT itself by default.")
 @click.option("-o", "--output", type=FILE, help="One file; its ending tells the format, .gz packs it.")
 @click.option("--base-iri", help="IRI that the entities' own IRIs begin with.")
@@ -37,6 +40,8 @@ def export(
 
     if (formats is None) == (output is None):
         raise click.UsageError(_("give either --formats or -o"))
+    if rdf12 and output is None:
+        raise click.UsageError(_("--rdf12 goes with -o"))
     if output is not None:
         click.echo(export_file(tables_of(out), output, base_iri=base_iri, rdf12=rdf12))
         return

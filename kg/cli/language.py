@@ -15,17 +15,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from kg.cli.phrases import PHRASES
-from kg.messages import Message, said_in
+from kg.messages import DOMAIN, LOCALE, Message, said_in
 
 LANGUAGES = ("en", "zh")
-DOMAIN = "kg"
-FOLDER = Path(__file__).parents[1] / "locale"
 
 _Command = TypeVar("_Command", bound=click.Command)
 # `kg open out      explore it`: what stands after the gap is for people, the rest is to be typed.
@@ -56,7 +53,7 @@ def asked_for(arguments: Sequence[str]) -> str | None:
 
 def use(language: str) -> None:
     """Speak this language from now on, in this process."""
-    gettext.bindtextdomain(DOMAIN, str(FOLDER))
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     # Where gettext looks first. English is what the texts are written in and has no catalogue.
     os.environ["LANGUAGE"] = language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
 @click.option("-e", "--expression", help="The SPARQL query itself.")
 @click.option(
-    "--format", "form", default="table", show_default=True, help="table, csv, tsv, json, xml or ttl."
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    help="table, csv, tsv, json, xml; of triples table, ttl, nt, jsonld, xml.",
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most this many rows.")
 @click.option(
@@ -42,7 +48,8 @@ def query(
     timeout: float | None,
     explain: bool,
 ) -> None:
-    """Ask a graph: a named question, a .rq file, or SPARQL with -e. Without a question, list the named ones.
+    """Ask a graph: a named question, a .rq file, - for standard input, or SPARQL with -e. Without a question,
+    list the named ones.
 
     \b
     kg query out
@@ -58,11 +65,9 @@ def query(
         for known in named_queries().values():
             click.echo(_question_line(known))
         return
-    if question is not None and question.startswith("-"):
+    if question is not None and question.startswith("--"):
         parameters, question = (question, *parameters), None
-    asked: str | Path = expression if expression is not None else str(question)
-    if expression is None and str(question).endswith(".rq"):
-        asked = Path(str(question))
+    asked = _asked(question, expression)
     given = _named_parameters(parameters)
     if timeout is None:
         answer = ask(out, asked, parameters=given, limit=limit, explain=explain)
@@ -71,12 +76,27 @@ def query(
 
         answer = ask_within(timeout, out, asked, parameters=given, limit=limit, explain=explain)
     if answer.plan is not None:
-        click.echo(answer.plan)
+        click.echo(answer.plan.text(told))
         return
-    click.echo(render(answer, form, told=told), nl=False)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(render(answer, form, told=told, language=current(), columns=columns), nl=False)
     # The table has them below its rows; the other formats hold nothing but the answer.
     for note in answer.notes if form != "table" else ():
         click.echo(told(note), err=True)
+    if answer.is_empty and not answer.more and not answer.notes and question not in named_queries():
+        click.echo(_("--explain shows what each pattern of the query matches by itself"), err=True)
+
+
+def _asked(question: str | None, expression: str | None) -> str | Path:
+    """The query, the name of a question, or a file with one."""
+    if expression is not None:
+        if question is not None:
+            raise click.UsageError(_("give either a question or -e"))
+        return expression
+    if question == "-":
+        # A blank at its end keeps a query of one word from being taken for the name of a question.
+        return sys.stdin.buffer.read().decode("utf-8-sig", "replace") + "\n "
+    return Path(str(question)) if str(question).endswith(".rq") else str(question)
 
 
 def _question_line(known: Named) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from kg.errors import UnknownExport
+from kg.errors import NoTripleTerms, UnknownExport
 from kg.records import Graph
+
+_PACKED = ".gz"
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,11 @@ class Format:
     zh: str
     en: str
 
-    def write(self, graph: Graph, folder: Path, *, base_iri: str | None = None) -> Path:
-        """Write `graph` to its file in `folder` and say which that is; only RDF has use for `base_iri`."""
-        path = folder / self.file
+    def write(self, graph: Graph, folder: Path, *, base_iri: str | None = None, packed: bool = False) -> Path:
+        """Write `graph` to its file in `folder`, or to a `.gz` of it, and say which that is; only RDF has use
+        for `base_iri`.
+        """
+        path = folder / (self.file + _PACKED * packed)
         self.function(graph, path, **({"base_iri": base_iri} if base_iri is not None and self.is_rdf else {}))
         return path
 
@@ -46,6 +50,11 @@ class Format:
     def compresses(self) -> bool:
         """Whether its writer packs a file whose name ends in `.gz`."""
         return self.is_rdf or self.name == "ftm"
+
+    @property
+    def has_triple_terms(self) -> bool:
+        """Whether RDF 1.2 has a form for triple terms in it."""
+        return self.name in ("trig", "ttl", "nq", "nt")
 
     @property
     def ending(self) -> str:
@@ -88,12 +97,15 @@ def export(
     """Write `graph` to `folder` in each of `formats` and return the paths; raises `UnknownExport` before any
     is written.
 
+    A format that ends in `.gz` (`trig.gz`) is written to a file that is packed.
+
     >>> export(Graph((), (), (), (), ()), Path("."), [])
     ()
     """
     names = tuple(formats)
     for name in names:
-        if name not in FORMATS:
+        found = FORMATS.get(name.removesuffix(_PACKED))
+        if found is None or (name not in FORMATS and not found.compresses):
             raise UnknownExport(name, FORMATS)
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, Path] = {}
@@ -105,7 +117,8 @@ def export(
             written[name] = folder / FORMATS[name].file
             write_turtle_of_trig(written["trig"], written[name])
         else:
-            written[name] = FORMATS[name].write(graph, folder, base_iri=base_iri)
+            plain = name.removesuffix(_PACKED)
+            written[name] = FORMATS[plain].write(graph, folder, base_iri=base_iri, packed=plain != name)
     return tuple(written[name] for name in names)
 
 
@@ -113,21 +126,23 @@ def export_file(graph: Graph, path: Path, *, base_iri: str | None = None, rdf12:
     """Write `graph` to the file `path`, whose ending tells the format: `x.ttl`, `x.ftm.json`, `x.nq.gz`.
 
     RDF and FollowTheMoney are compressed where the name ends in `.gz`. `rdf12` adds triple terms to RDF.
-    Raises `UnknownExport`.
+    Raises `UnknownExport`, and `NoTripleTerms` for `rdf12` in what has no form for it.
 
     >>> export_file(Graph((), (), (), (), ()), Path("graph.docx"))
     Traceback (most recent call last):
     kg.errors.UnknownExport: graph.docx: not an export format. Known: trig, ttl, ...
     """
-    name = path.name.removesuffix(".gz")
+    name = path.name.removesuffix(_PACKED)
     # The longest ending first: .ftm.json is more than .json.
     known = sorted(FORMATS.values(), key=lambda item: -len(item.ending))
     found = next((item for item in known if item.ending and name.endswith(item.ending)), None)
     if found is None or (name != path.name and not found.compresses):
         raise UnknownExport(path.name, FORMATS)
+    if rdf12 and not found.has_triple_terms:
+        raise NoTripleTerms(path.name, [item.ending for item in FORMATS.values() if item.has_triple_terms])
     path.parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, object] = {} if base_iri is None or not found.is_rdf else {"base_iri": base_iri}
-    if rdf12 and found.is_rdf:
+    if rdf12:
         options["rdf12"] = True
     found.function(graph, path, **options)
     return path

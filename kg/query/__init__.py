@@ -4,10 +4,10 @@ form.
     answer = ask(Path("out"), "posts", parameters={"person": "孙大军"})
     print(render(answer, "table"))
 
-store.py opens the graph, check.py explains what is wrong with a query, named.py has the questions, steps.py
-finds the connection of two entities, plan.py tells how a query was answered, limit.py ends one that takes too
-long, and render.py writes results. Nothing here imports the tables or the
-recognizer.
+store.py opens the graph, check.py explains what is wrong with a query, hints.py why it found nothing,
+named.py has the questions, steps.py finds the connection of two entities, plan.py tells how a query was
+answered, limit.py ends one that takes too long, render.py writes results, words.py says them as people do.
+Nothing here imports the tables or the recognizer.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.messages import say
 from kg.ontology import PREFIXES
-from kg.query.check import check, explain_syntax, has_dataset, unused_terms
+from kg.query.check import check, explain_syntax, has_dataset
+from kg.query.hints import of_query, of_question
 from kg.query.named import Named, Parameter, bind, first_rows, named_queries, read_query
 from kg.query.plan import Plan, plan
 from kg.query.render import FORMATS, Answer, render
@@ -100,7 +102,7 @@ def run(
     ['程远']
     """
     if limit is not None and limit < 0:
-        raise QueryError(f"a limit of {limit} rows makes no sense; give 0 or more")
+        raise QueryError(say("a limit of {limit} rows makes no sense; give 0 or more", limit=limit))
     question = _question(query)
     text = question.text
     check(text, store)
@@ -118,14 +120,15 @@ def run(
     except SyntaxError as error:
         raise explain_syntax(text, str(error)) from error
     except (OSError, ValueError) as error:
-        raise QueryError(f"the query cannot be answered: {error}") from error
+        raise QueryError(say("the query cannot be answered: {error}", error=error)) from error
     seconds = perf_counter() - started
     if explain:
         rows = len(answer.rows if answer.triples is None else answer.triples)
         told = plan(store, question, text, parameters or {}, seconds=seconds, rows=rows)
         answer = replace(answer, plan=told)
-    if answer.is_empty and not question.name:
-        answer = replace(answer, notes=tuple(unused_terms(text, store)))
+    if answer.is_empty and not answer.more:
+        hints = of_question(question, store, parameters or {}) if question.name else of_query(text, store)
+        answer = replace(answer, notes=tuple(hints))
     return replace(answer, question=question, prefixes={**PREFIXES, "id": store.base, "g": store.graphs})
 
 
@@ -157,8 +160,9 @@ def _no_such_question(name: str, known: Mapping[str, Named]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
-    return f"no question is named {name!r}. {hint}"
+    every = say("Known: {known}.", known=", ".join(sorted(known)))
+    hint = say("Did you mean {near}?", near=near[0]) if near else every
+    return say("no question is named {name}. {hint}", name=repr(name), hint=hint)
 
 
 def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, limit: int | None) -> Answer:

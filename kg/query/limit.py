@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event, Timer
 
 from kg.errors import KgError, QueryError, QueryTimeout
+from kg.messages import say
 from kg.query import Answer, open_store, run
 
 # Said when the graph is open: loading a large graph for the first time is no part of the query.
@@ -64,7 +65,7 @@ def ask_within(
     if process.returncode:
         if stopped.is_set():
             raise QueryTimeout(seconds)
-        raise QueryError("the query ended early: it needed more memory than there is. Ask for less.")
+        raise QueryError(say("the query ended early: it needed more memory than there is. Ask for less."))
     # From our own process, which read nothing but our request and the graph.
     result: Answer | KgError = pickle.loads(content)
     if isinstance(result, KgError):

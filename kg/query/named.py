@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import MissingPath, QueryError
+from kg.messages import say
 from kg.query.store import GraphStore
 
 _HEADER = re.compile(r"^#\s*(title@(?P<language>[a-z]+)|(?P<key>param|computed))\s*:\s*(?P<value>.*?)\s*$")
@@ -83,7 +85,9 @@ def read_query(path: Path) -> Named:
     try:
         return parse(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: not a text file in UTF-8 ({error})") from error
+        raise QueryError(
+            say("{path}: not a text file in UTF-8 ({reason})", path=path, reason=error.reason)
+        ) from error
     except OSError:
         raise MissingPath(path) from None
 
@@ -124,7 +128,8 @@ def bind(
             raise QueryError(_unknown_parameter(question, name, known))
     missing = [p.name for p in question.parameters if p.required and not given.get(p.name)]
     if missing:
-        raise QueryError(f"{question.name or 'the query'} needs --{missing[0]}")
+        asked = question.name or say("the query")
+        raise QueryError(say("{question} needs --{parameter}", question=asked, parameter=missing[0]))
     # What a terminal could not decode arrives as lone surrogates, which no term can hold.
     words = {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items() if value}
     terms = {name: terms_of(known[name], value, store) for name, value in words.items()}
@@ -132,8 +137,9 @@ def bind(
     for name in known:
         place = re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*UNDEF\s*\}")
         if name in terms and not place.search(text) and not question.computed:
+            line = f"VALUES ?{name} {{ UNDEF }}"
             raise QueryError(
-                f"the query has no place for {name}: it needs the line VALUES ?{name} {{ UNDEF }}"
+                say("the query has no place for {name}: it needs the line {line}", name=name, line=line)
             )
         values = " ".join(str(term) for term in terms.get(name, ()))
         # A row without values joins everything and, worse, keeps the optimizer from using an index.
@@ -167,26 +173,55 @@ def _parameter(words: str) -> Parameter:
 
 def _unknown_parameter(question: Named, name: str, known: Mapping[str, Parameter]) -> str:
     near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean --{near[0]}?" if near else f"It takes: {', '.join(known) or 'none'}."
-    return f"{question.name or 'the query'} has no parameter {name}. {hint}"
+    takes = say("It takes: {known}.", known=", ".join(known) or say("none"))
+    hint = say("Did you mean {near}?", near=f"--{near[0]}") if near else takes
+    asked = question.name or say("the query")
+    return say("{question} has no parameter {name}. {hint}", question=asked, name=name, hint=hint)
 
 
 def terms_of(parameter: Parameter, value: str, store: GraphStore) -> tuple[Term, ...]:
     """What a reader's `value` stands for in this graph; raises `QueryError` for nothing."""
     if parameter.type == "entity":
-        found = store.named(value)
-        if not found:
-            near = get_close_matches(value, sorted(set(store.labels())), n=3, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "kg open OUT lists all names."
-            raise QueryError(f"nobody and nothing is called {value!r} in this graph. {hint}")
-        return found
+        return _named(value, store)
     if parameter.type == "date":
-        if not _DATE.fullmatch(value):
-            raise QueryError(f"{parameter.name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+        _check_date(parameter.name, value)
         return (ox.Literal(value),)
     if parameter.type == "number":
         try:
             return (ox.Literal(int(value)),)
         except ValueError:
-            raise QueryError(f"{parameter.name} must be a whole number, not {value!r}") from None
+            told = say("{name} must be a whole number, not {value}", name=parameter.name, value=repr(value))
+            raise QueryError(told) from None
     return (ox.Literal(value),)
+
+
+def _named(name: str, store: GraphStore) -> tuple[Term, ...]:
+    found = store.named(name)
+    if not found:
+        near = near_names(name, store)
+        hint = (
+            say("Did you mean {near}?", near=", ".join(near)) if near else say("kg open OUT lists all names.")
+        )
+        raise QueryError(
+            say("nobody and nothing is called {value} in this graph. {hint}", value=repr(name), hint=hint)
+        )
+    return found
+
+
+def _check_date(name: str, value: str) -> None:
+    if not _DATE.fullmatch(value):
+        raise QueryError(
+            say("{name} must be YYYY, YYYY-MM or YYYY-MM-DD, not {value}", name=name, value=repr(value))
+        )
+    year, month, day = (*map(int, value.split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        raise QueryError(say("{name}: no calendar has {value}", name=name, value=value)) from None
+
+
+def near_names(name: str, store: GraphStore) -> list[str]:
+    """Up to three names of the graph that look like `name`."""
+    found = get_close_matches(name, sorted(set(store.labels())), n=3, cutoff=0.5)
+    # One character of three is as like by the figures as two of four, and no help.
+    return [near for near in found if 2 * len(near) > len(name)]

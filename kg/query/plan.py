@@ -7,14 +7,14 @@ query matches by itself: a query is slow where every pattern matches much.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.messages import say
+from kg.messages import say, say_n
 from kg.ontology import PREFIXES, prefixed
 from kg.query.named import Named, Term, terms_of
 from kg.query.store import GraphStore
@@ -47,17 +47,22 @@ class Plan:
     rows: int
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, told: Callable[[object], str] = str) -> str:
+        """All of it, what is no SPARQL in the language of `told`."""
         head = [f"# {title}" for title in dict.fromkeys(self.question.titles.values())]
         for parameter in self.question.parameters:
             found = self.parameters.get(parameter.name)
-            words = ", ".join(found) if found else say("any")
+            words = ", ".join(found) if found else told(say("any"))
             head.append(f"# --{parameter.name} = {words}")
         lines = [*head, self.sparql, ""]
         if self.patterns:
-            lines.append(say("What each pattern matches alone, fewest first:"))
+            lines.append(told(say("What each pattern matches alone, fewest first:")))
         lines += [_line(item) for item in self.patterns]
-        rows = say("{rows} rows in {ms} ms", rows=self.rows, ms=f"{self.seconds * 1000:.1f}")
-        return "\n".join([*lines, "", rows])
+        took = f"{self.seconds * 1000:.1f}"
+        rows = say_n("{n} row in {ms} ms", "{n} rows in {ms} ms", self.rows, ms=took)
+        return "\n".join([*lines, "", told(rows)])
 
 
 def _line(item: Pattern) -> str:
@@ -96,7 +101,9 @@ def _declared(text: str, store: GraphStore) -> str:
     used = set(_PREFIX.findall(text)) - own
     declared = {**PREFIXES, "id": store.base, "g": store.graphs}
     prefixes = [f"PREFIX {name}: <{iri}>" for name, iri in declared.items() if name in used]
-    return "\n".join([*prefixes, readable(text)])
+    # Where a limit would go: of use to nobody who reads it.
+    lines = [line for line in readable(text).splitlines() if line.strip() != "# limit"]
+    return "\n".join([*prefixes, *lines])
 
 
 def readable(text: str) -> str:

@@ -14,13 +14,18 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.messages import say, say_n
 from kg.ontology import PREFIXES, prefixed
+from kg.query import words
 from kg.query.named import Named
 from kg.query.plan import Plan
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
+_NO_TRIPLES = say("triples have no form in this format; use ttl, nt, jsonld, xml or table")
+
 # A cell of the table is cut here; the other formats give all of it.
 WIDEST_CELL = 60
+# On a narrow terminal the widest cells are cut further, but not below this.
+NARROWEST_CELL = 14
 
 
 @dataclass(frozen=True)
@@ -53,22 +58,39 @@ class Answer:
         ]
 
 
-def render(answer: Answer, format: str = "table", *, told: Callable[[object], str] = str) -> str:
+def render(
+    answer: Answer,
+    format: str = "table",
+    *,
+    told: Callable[[object], str] = str,
+    language: str = "en",
+    columns: int | None = None,
+) -> str:
     """`answer` in one of `FORMATS`; raises `QueryError` where the format cannot hold such an answer.
 
-    `told` puts what a table says beside its cells into the reader's language; the other formats say nothing.
+    `told` puts what a table says beside its cells into the reader's language, `language` its headings and
+    the words of the vocabulary; a table is made to fit `columns` of a terminal. The other formats know none
+    of that.
 
     >>> render(Answer(boolean=True), "table")
     'yes\\n'
     """
     if format not in FORMATS:
-        raise QueryError(f"{format}: no such format. Known: {', '.join(FORMATS)}.")
+        raise QueryError(
+            say("{name}: no such format. Known: {known}.", name=format, known=", ".join(FORMATS))
+        )
     if format == "table":
-        return _table(answer, told)
-    return FORMATS[format](answer)
+        return _table(answer, told, language, columns)
+    text = FORMATS[format](answer)
+    return text if not text or text.endswith("\n") else text + "\n"
 
 
-def _table(answer: Answer, told: Callable[[object], str] = str) -> str:
+def _table(
+    answer: Answer,
+    told: Callable[[object], str] = str,
+    language: str = "en",
+    columns: int | None = None,
+) -> str:
     if answer.boolean is not None:
         return told(say("yes") if answer.boolean else say("no")) + "\n"
     if answer.triples is not None:
@@ -79,13 +101,39 @@ def _table(answer: Answer, told: Callable[[object], str] = str) -> str:
         shown = [i for i, name in enumerate(answer.variables) if f"{name}Name" not in answer.variables]
         header = [_heading(answer.variables[i], answer.variables) for i in shown]
         rows = [[row[i] for i in shown] for row in answer.rows]
-    cells = [[_cut(_text(value, answer.prefixes)) for value in row] for row in rows]
+    asked = answer.question is not None and bool(answer.question.name)
+    cells = [
+        [
+            _cell(name, value, answer.prefixes, language if asked else "")
+            for name, value in zip(header, row, strict=True)
+        ]
+        for row in rows
+    ]
+    if asked and language != "en":
+        header = [words.columns().get(name, {}).get(language, name) for name in header]
     widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
+    if columns is not None:
+        widths = _fitted(widths, columns)
+        header = [_cut(cell, size) for cell, size in zip(header, widths, strict=True)]
+        cells = [[_cut(cell, size) for cell, size in zip(row, widths, strict=True)] for row in cells]
     lines = [_line(header, widths), _line(["─" * size for size in widths], widths)]
     lines += [_line(row, widths) for row in cells]
     more = say_n("{n}+ row", "{n}+ rows", len(rows))
     count = more if answer.more else say_n("{n} row", "{n} rows", len(rows))
     return "\n".join([*lines, *map(told, (count, *answer.notes))]) + "\n"
+
+
+def _cell(name: str, value: Value, prefixes: Mapping[str, str], language: str) -> str:
+    word = words.worded(name, value, language) if language and value is not None else ""
+    return _cut(word or _text(value, prefixes))
+
+
+def _fitted(widths: Sequence[int], columns: int) -> list[int]:
+    """The widths with the widest made narrower until a row fits, as far as that leaves something to read."""
+    fitted = list(widths)
+    while sum(fitted) + 2 * (len(fitted) - 1) > columns and max(fitted) > NARROWEST_CELL:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
 
 
 def _heading(name: str, all_names: Sequence[str]) -> str:
@@ -106,15 +154,15 @@ def width(text: str) -> int:
     )
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, widest: int = WIDEST_CELL) -> str:
     # Control characters would move the cursor, or worse, on the reader's terminal.
     text = "".join(c if c.isprintable() else " " for c in text)
-    if width(text) <= WIDEST_CELL:
+    if width(text) <= widest:
         return text
     kept, used = [], 0
     for character in text:
         used += width(character)
-        if used > WIDEST_CELL - 1:
+        if used > widest - 1:
             break
         kept.append(character)
     return "".join(kept) + "…"
@@ -133,7 +181,7 @@ def _text(value: Value, prefixes: Mapping[str, str]) -> str:
 def _results(syntax: ox.QueryResultsFormat) -> Callable[[Answer], str]:
     def write(answer: Answer) -> str:
         if answer.triples is not None:
-            raise QueryError("triples have no form in this format; use ttl, nt or table")
+            raise QueryError(_NO_TRIPLES)
         if answer.boolean is not None and syntax in (ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV):
             # The W3C formats for tables do not define a boolean; this is what other stores write.
             return f"{str(answer.boolean).lower()}\n"
@@ -148,7 +196,7 @@ def _results(syntax: ox.QueryResultsFormat) -> Callable[[Answer], str]:
 
 def _json(answer: Answer) -> str:
     if answer.triples is not None:
-        raise QueryError("triples have no form in this format; use ttl, nt, jsonld or table")
+        raise QueryError(_NO_TRIPLES)
     if answer.boolean is not None:
         return json.dumps({"head": {}, "boolean": answer.boolean}) + "\n"
     bindings = [
@@ -178,7 +226,9 @@ def _term(value: Value) -> dict[str, Any]:
 def _triples(syntax: ox.RdfFormat) -> Callable[[Answer], str]:
     def write(answer: Answer) -> str:
         if answer.triples is None:
-            raise QueryError("only CONSTRUCT and DESCRIBE give triples; use table, csv, tsv, json or xml")
+            raise QueryError(
+                say("only CONSTRUCT and DESCRIBE give triples; use table, csv, tsv, json or xml")
+            )
         written = ox.serialize(answer.triples, format=syntax, prefixes=dict(answer.prefixes))
         return (written or b"").decode("utf-8")
 

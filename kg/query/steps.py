@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
 from kg.ontology import KG, PREFIXES
 from kg.query.store import GraphStore
 
@@ -49,15 +48,14 @@ def connection(
 
 
 def path_rows(store: GraphStore, given: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> str:
-    """The steps as rows of a VALUES clause: number, from, statement, to."""
+    """The steps as rows of a VALUES clause: number, from, statement, to; nothing if unconnected."""
     starts, goals = (
         [term for term in given[name] if isinstance(term, ox.NamedNode)] for name in ("person", "other")
     )
     steps = connection(store, starts, goals)
-    if steps is None:
-        raise QueryError("the two are not connected by any statement of this graph")
     return " ".join(
-        f"({number} {start} {statement} {end})" for number, (start, statement, end) in enumerate(steps, 1)
+        f"({number} {start} {statement} {end})"
+        for number, (start, statement, end) in enumerate(steps or (), 1)
     )
 
 

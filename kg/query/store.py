@@ -23,7 +23,7 @@ KEPT_FROM = 4_000_000
 _LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel")
 _RUN = PREFIXES["prov"] + "Activity"
 _URI_SPACE = ox.NamedNode(PREFIXES["void"] + "uriSpace")
-_LANGUAGES = ("zh", "en", "und", "ja", "ko", "zh-latn-pinyin")
+LANGUAGES = ("zh", "en", "und", "ja", "ko", "zh-latn-pinyin")
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,20 @@ class GraphStore:
         return self.base.removesuffix("id/") + "graph/"
 
     def has_term(self, iri: str) -> bool:
-        """Whether the graph uses `iri` anywhere."""
+        """Whether the graph uses `iri` anywhere, as the name of one of its graphs too."""
         try:
             node = ox.NamedNode(iri)
         except ValueError:
             return False
         patterns = ((None, node, None), (None, None, node), (node, None, None))
-        return any(next(self.graph.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
+        used = any(next(self.graph.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
+        return used or self.graph.contains_named_graph(node)
 
     def named(self, name: str) -> tuple[ox.NamedNode, ...]:
         """The entities that are called `name`, or whose IRI or id it is; best names first."""
         found: dict[ox.NamedNode, None] = {}
         for label in _LABELS:
-            for language in _LANGUAGES:
+            for language in LANGUAGES:
                 pattern = (None, ox.NamedNode(label), ox.Literal(name, language=language))
                 of_label = {quad.subject for quad in self.graph.quads_for_pattern(*pattern)}
                 nodes = [node for node in of_label if isinstance(node, ox.NamedNode)]
@@ -71,6 +72,18 @@ class GraphStore:
                     if next(self.graph.quads_for_pattern(node, None, None), None) is not None:
                         return (node,)
         return tuple(found)
+
+    def languages_of(self, name: str) -> list[str]:
+        """The languages in which something is called `name`."""
+        return [
+            language
+            for language in LANGUAGES
+            if any(
+                next(self.graph.quads_for_pattern(None, ox.NamedNode(label), literal), None) is not None
+                for label in _LABELS
+                for literal in (ox.Literal(name, language=language),)
+            )
+        ]
 
     def labels(self) -> Iterator[str]:
         """Every name of every entity."""

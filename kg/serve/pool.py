@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import KgError
+from kg.messages import say
 from kg.serve.frames import Head, read_body, read_head, request_line
 from kg.serve.settings import Settings
 
@@ -133,7 +134,7 @@ class Pool:
             raise Unavailable(self._out_of_time(worker), None if worker else 5) from None
         except (asyncio.IncompleteReadError, ConnectionError):
             raise Unavailable(
-                "the query ended early: it needed more memory than a query may have. Ask for less."
+                say("the query ended early: it needed more memory than a query may have. Ask for less.")
             ) from None
         finally:
             lane.leave()
@@ -185,7 +186,7 @@ class Pool:
         except BaseException as error:
             await self._end(worker)
             if isinstance(error, asyncio.IncompleteReadError | TimeoutError):
-                raise Unavailable("the graph cannot be opened", 30) from None
+                raise Unavailable(say("the graph cannot be opened"), 30) from None
             raise
         if head.status != 200:
             await self._end(worker)
@@ -230,10 +231,11 @@ class Pool:
     def _out_of_time(self, worker: Worker | None) -> str:
         seconds = f"{self._settings.timeout:g}"
         if worker is None:
-            return f"no process was free for {seconds} seconds. Try again later."
-        return (
-            f"the query was stopped after {seconds} seconds. Narrow it, add a LIMIT, "
-            "or have the server started with a longer --timeout."
+            return say("no process was free for {seconds} seconds. Try again later.", seconds=seconds)
+        return say(
+            "the query was stopped after {seconds} seconds. Narrow it, add a LIMIT, "
+            "or have the server started with a longer --timeout.",
+            seconds=seconds,
         )
 
 
@@ -251,10 +253,11 @@ class _Lane:
 
     def slow_down(self) -> None:
         if self._pool._slow >= self._pool._settings.slow:
-            raise Unavailable(
-                f"{self._pool._slow} long queries are running already, and this is another. Try again later.",
-                10,
+            told = say(
+                "{n} long queries are running already, and this is another. Try again later.",
+                n=self._pool._slow,
             )
+            raise Unavailable(told, 10)
         self._pool._slow += 1
         self._pool._quick.release()
         self.is_slow = True

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from kg.errors import KgError
+from kg.messages import in_language
 from kg.serve.pool import Pool, Reply, Unavailable
 from kg.serve.settings import Settings
 
@@ -72,11 +73,12 @@ async def graph_itself(request: Request) -> Response:
 async def answer(request: Request, task: Mapping[str, Any]) -> Response:
     """The pool's reply to `task`, passed on; the work stops when the client goes."""
     pool: Pool = request.app.state.pool
+    told_in = language(request, otherwise="en")
     try:
-        reply = await _unless_gone(request, pool, task)
+        reply = await _unless_gone(request, pool, {**task, "told_in": told_in})
     except Unavailable as error:
         headers = {"Retry-After": str(error.retry)} if error.retry else {}
-        return PlainTextResponse(f"{error}\n", 503, headers=headers)
+        return PlainTextResponse(f"{in_language(error, told_in)}\n", 503, headers=headers)
     return StreamingResponse(
         reply.body, reply.head.status, headers=reply.head.headers, media_type=reply.head.media_type
     )
@@ -126,6 +128,17 @@ async def _describe(request: Request) -> Response:
         return RedirectResponse("/query", 303, headers={"Vary": "Accept"})
     endpoint = str(request.url.replace(query="", fragment=""))
     return await answer(request, {"task": "description", "endpoint": endpoint, "accept": accept(request)})
+
+
+def language(request: Request, *, otherwise: str = "zh") -> str:
+    """zh or en, as the reader's browser asks; `?lang=` is stronger. A program that asks for neither is told
+    what went wrong in English.
+    """
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    for part in wanted.lower().split(","):
+        if part.strip().startswith(("zh", "en")):
+            return part.strip()[:2]
+    return otherwise
 
 
 def accept(request: Request) -> str:

@@ -12,9 +12,10 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from kg import resources
 from kg.ontology import PREFIXES, terms, vocabulary
 from kg.query import named_queries
+from kg.query.words import cells, columns
 from kg.serve.negotiation import preferred
 from kg.serve.pool import Pool
-from kg.serve.protocol import Wrong, accept, answer, settings
+from kg.serve.protocol import Wrong, accept, answer, language, settings
 
 _FORMS = {
     "html": "text/html",
@@ -54,6 +55,8 @@ async def setup(request: Request) -> Response:
             "rows": settings(request).rows,
             "terms": sorted(terms()),
             "labels": {name: dict(known.labels[name]) for name in known},
+            "columns": {name: dict(words) for name, words in columns().items()},
+            "words": {name: dict(words) for name, words in cells().items()},
             "questions": [
                 {
                     "name": question.name,
@@ -113,12 +116,3 @@ async def resource(request: Request) -> Response:
     if found.status_code != 200:
         return found
     return RedirectResponse(f"/id/{identity}.{suffix}", 303, headers={"Vary": "Accept"})
-
-
-def language(request: Request) -> str:
-    """zh or en, as the reader's browser asks; `?lang=` is stronger."""
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    for part in wanted.lower().split(","):
-        if part.strip().startswith(("zh", "en")):
-            return part.strip()[:2]
-    return "zh"

@@ -10,8 +10,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
+from kg.messages import in_language, say
 from kg.ontology import PREFIXES
 from kg.query import Answer, Dataset, GraphStore, named_queries, render, run
+from kg.query.hints import UNCONNECTED
 from kg.query.named import bind
 from kg.query.plan import readable
 from kg.query.steps import path_rows
@@ -64,12 +66,13 @@ def answer_query(store: GraphStore, request: Request, begin: Begin) -> None:
     try:
         answer = run(store, _sparql(request["query"]), limit=request["limit"], dataset=dataset)
     except RecursionError:
-        raise QueryError("the query is nested too deeply") from None
+        raise QueryError(say("the query is nested too deeply")) from None
     headers = {"Vary": "Accept"}
     if answer.more:
         headers["Kg-Truncated"] = f"{request['limit']} rows"
     if answer.notes:
-        headers["Kg-Note"] = quote("\n".join(answer.notes))
+        told = (in_language(note, request.get("told_in", "en")) for note in answer.notes)
+        headers["Kg-Note"] = quote("\n".join(told))
     if answer.triples is not None:
         media_type = _choose(request["accept"], TRIPLES)
         written = BytesIO()
@@ -94,13 +97,17 @@ def bind_question(store: GraphStore, request: Request, begin: Begin) -> None:
     """The SPARQL of a named question with parameters filled in, as text."""
     question = named_queries().get(request["name"])
     if question is None:
-        raise Refused(404, f"no question is named {request['name']!r}")
+        raise Refused(404, say("no question is named {name}. {hint}", name=repr(request["name"]), hint=""))
     given = {name: value for name, value in request["parameters"].items() if value}
-    extra = (lambda terms: path_rows(store, terms)) if question.computed else None
+    extra = (lambda terms: path_rows(store, terms) or _unconnected()) if question.computed else None
     text = bind(question, store, given, extra=extra)
     begin(Head()).write(
         f"# {question.title(request['language'])}\n{readable(text)}\n".encode("utf-8", "replace")
     )
+
+
+def _unconnected() -> str:
+    raise QueryError(UNCONNECTED)
 
 
 def names_like(store: GraphStore, request: Request, begin: Begin) -> None:
@@ -116,7 +123,8 @@ def show_resource(store: GraphStore, request: Request, begin: Begin) -> None:
     node = _node(store.base + request["identity"])
     triples = triples_of(store, node) if node is not None else ()
     if node is None or not triples:
-        raise Refused(404, f"{request['identity']}: nothing in this graph has this id")
+        told = say("{identity}: nothing in this graph has this id", identity=request["identity"])
+        raise Refused(404, told)
     if request["form"] == "html":
         begin(Head(200, "text/html; charset=utf-8")).write(page(store, node, request["language"]))
         return

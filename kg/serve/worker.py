@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg.errors import KgError
+from kg.messages import in_language
 from kg.query import GraphStore, open_store
 from kg.serve.frames import FrameWriter, Head, read_request
 from kg.serve.tasks import TASKS, Refused
@@ -46,7 +47,8 @@ def _answer(store: GraphStore, request: dict[str, Any], replies: BinaryIO) -> No
             raise
         status = error.status if isinstance(error, Refused) else 400
         reply = FrameWriter(replies, Head(status))
-        reply.write(f"{error}\n".encode("utf-8", "replace"))
+        told = in_language(error, request.get("told_in", "en"))
+        reply.write(f"{told}\n".encode("utf-8", "replace"))
     assert reply is not None, "every task replies"
     reply.close()
 

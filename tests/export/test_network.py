@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import math
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg.errors import UnknownExport
+from kg.errors import NoTripleTerms, UnknownExport
 from kg.export import FORMATS, export, export_file
 from kg.export.network import (
     layout,
@@ -212,5 +213,16 @@ def test_an_ending_that_says_nothing_is_refused_before_anything_is_written(tmp_p
 
 
 def test_triple_terms_are_written_on_request(tmp_path: Path) -> None:
+    with pytest.raises(NoTripleTerms, match=r"no triple terms. Give .trig, .ttl, .nq, .nt"):
+        export_file(town(), tmp_path / "more.jsonld", rdf12=True)
     assert b"<<(" not in export_file(town(), tmp_path / "plain.ttl").read_bytes()
     assert b"<<(" in export_file(town(), tmp_path / "more.ttl", rdf12=True).read_bytes()
+
+
+def test_a_format_may_be_packed(tmp_path: Path) -> None:
+    paths = export(town(), tmp_path, ["ttl.gz", "trig", "ftm.gz"])
+    assert [path.name for path in paths] == ["graph.ttl.gz", "graph.trig", "graph.ftm.json.gz"]
+    export(town(), tmp_path, ["ttl"])
+    assert gzip.decompress(paths[0].read_bytes()) == (tmp_path / "graph.ttl").read_bytes()
+    with pytest.raises(UnknownExport, match="cannot be packed"):
+        export(town(), tmp_path, ["csv.gz"])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 import pytest
@@ -321,3 +321,18 @@ def test_questions_are_filled_in(client: httpx.Client) -> None:
     wrong = client.get("/query/questions/posts", params={"person": "李"})
     assert (400, True) == (wrong.status_code, "nobody and nothing" in wrong.text)
     assert ["示例县", "示例市"] == sorted(client.get("/query/names", params={"like": "示例"}).text.split())
+
+
+def test_what_is_wrong_is_told_in_the_readers_language(client: httpx.Client) -> None:
+    query = {"query": "SELECT ?x { ?x kg:holdPost ?o }"}
+    for given, words in (
+        ({}, "line 1, column 16: the vocabulary has no kg:holdPost"),
+        ({"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}, "第 1 行第 16 列：词汇里没有 kg:holdPost"),
+        ({"Accept-Language": "en-GB,zh;q=0.5"}, "line 1, column 16"),
+    ):
+        reply = client.get("/sparql", params=query, headers=given)
+        assert (400, True) == (reply.status_code, reply.text.startswith(words)), reply.text
+    empty = {"query": "SELECT ?x { ?x a schema:Persn }"}
+    note = client.get("/sparql", params=empty, headers={"Accept-Language": "zh"}).headers["kg-note"]
+    assert "图谱里没有出现 schema:Persn；是不是 schema:Person？" == unquote(note)
+    assert "图谱里没有" in client.get("/id/per-none", headers={"Accept-Language": "zh"}).text

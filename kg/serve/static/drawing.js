@@ -1,6 +1,7 @@
 // Results as a small graph: what a CONSTRUCT gives, or the entities that stand together in the rows of a SELECT.
 
 import { idOf, isEntity, textOf } from "./table.js";
+import { cellWord, columnWord } from "./words.js";
 
 /** More than this is no picture any more; the explorer is made for it. */
 export const MOST_EDGES = 300;
@@ -11,9 +12,14 @@ export function edgesOfRows(variables, rows, setup) {
   for (const row of rows) {
     const ends = variables.filter((name) => isEntity(idOf(row[name], setup.base)));
     for (let i = 0; i + 1 < ends.length; i += 1) {
-      const [from, to] = [row[ends[i]].value, row[ends[i + 1]].value];
+      const told = row.relation ? textOf(row.relation, setup.prefixes) : "";
+      // "met ←" is what the second says of the first: the arrow is drawn, not written.
+      const pair = [row[ends[i]].value, row[ends[i + 1]].value];
+      const [from, to] = told.endsWith(" ←") ? pair.reverse() : pair;
       if (from === to) continue;
-      const label = [row.relation, row.title].filter(Boolean).map((term) => textOf(term, setup.prefixes)).join(" ") || ends[i + 1];
+      // A title says more than that somebody holds a post, and both are too much for a line.
+      const said = row.title ? textOf(row.title, setup.prefixes) : cellWord("relation", told.replace(/ [←→]$/, ""), setup);
+      const label = said || columnWord(ends[i + 1], setup);
       found.set(`${from} ${to} ${label}`, { from, to, label });
     }
   }
@@ -26,7 +32,7 @@ export function edgesOfTriples(triples, setup) {
   return edges.slice(0, MOST_EDGES).map(({ subject, predicate, object }) => ({
     from: subject.value,
     to: object.value,
-    label: textOf(predicate, setup.prefixes).replace(/^\w+:/, ""),
+    label: cellWord("relation", textOf(predicate, setup.prefixes), setup).replace(/^\w+:/, ""),
   }));
 }
 

@@ -4,7 +4,7 @@ import { byId, element } from "./dom.js";
 import { draw, edgesOfRows, edgesOfTriples } from "./drawing.js";
 import { makeEditor } from "./editor.js";
 import { MOST, idOf, renderTable, textOf } from "./table.js";
-import { LANGUAGE, word } from "./words.js";
+import { LANGUAGE, columnWord, word } from "./words.js";
 
 const FIRST = "SELECT ?person ?personName WHERE {\n  ?person a schema:Person ; skos:prefLabel ?personName .\n}\nLIMIT 20\n";
 const ACCEPT = "application/sparql-results+json, application/ld+json;q=0.9";
@@ -60,7 +60,7 @@ function field({ name, type, required }) {
   const list = type === "entity" ? element("datalist", { id: `names-${Math.random().toString(36).slice(2)}` }) : null;
   const input = element("input", { name, required, list: list && list.id, placeholder: type === "date" ? "2024-03-18" : "" });
   if (list) input.addEventListener("input", () => suggest(input, list));
-  return element("label", {}, word(name) + (required ? "" : LANGUAGE === "zh" ? "（可不填）" : " (optional)"), input, list);
+  return element("label", {}, columnWord(name, setup) + (required ? "" : word("optional")), input, list);
 }
 
 async function suggest(input, list) {
@@ -101,6 +101,7 @@ async function run() {
     byId("state").textContent = `${said} · ${seconds} s`;
     const cut = reply.headers.get("kg-truncated");
     const note = decodeURIComponent(reply.headers.get("kg-note") || "");
+    showAnswer();
     tell([cut && `${word("cut")} ${cut}`, answer.rows.length > MOST && `${word("shown")} ${MOST}`, note].filter(Boolean).join("\n"), "note");
   } catch (error) {
     if (error.name !== "AbortError") fail(`${word("unreachable")}: ${error.message}`);
@@ -109,7 +110,7 @@ async function run() {
 }
 
 function post(query, accept, signal) {
-  return fetch("/sparql", { method: "POST", body: query, signal, headers: { "Content-Type": "application/sparql-query", Accept: accept } });
+  return fetch("/sparql", { method: "POST", body: query, signal, headers: { "Content-Type": "application/sparql-query", Accept: accept, "Accept-Language": LANGUAGE } });
 }
 
 async function takeRows({ head, results, boolean }) {
@@ -190,6 +191,11 @@ function show(how) {
   network = draw(byId("drawing"), answer.edges, nameOf, setup);
 }
 
+/** On a small screen the answer is below what is on view. */
+function showAnswer() {
+  if (matchMedia("(max-width: 760px)").matches) byId("run").parentElement.scrollIntoView({ block: "start" });
+}
+
 function tell(text, kind) {
   byId("message").textContent = text;
   byId("message").className = kind;
@@ -202,7 +208,8 @@ function fail(text) {
   answer = { variables: [], rows: [], edges: [], labels: new Map() };
   show("table");
   tell(text.trim(), "wrong");
-  const place = /^line (\d+), column (\d+): (.*)/.exec(text);
+  showAnswer();
+  const place = /^\D*(\d+)\D+?(\d+)[^:：]*[:：] ?(.*)\n.*\n *\^/.exec(text);
   if (place) editor.mark(Number(place[1]), Number(place[2]), place[3]);
 }
 

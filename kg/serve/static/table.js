@@ -1,18 +1,18 @@
 // Results as a table: entities by their names, as links to their pages and into the explorer.
 
 import { element } from "./dom.js";
-import { word } from "./words.js";
+import { cellWord, columnWord, word } from "./words.js";
 
 export const MOST = 1000;
 
 /** The column that a reader sees for each variable: ?person is left out where ?personName tells the name. */
-export function columnsOf(variables) {
+export function columnsOf(variables, setup) {
   return variables
     .filter((name) => !variables.includes(`${name}Name`))
     .map((name) => {
       const stem = name.replace(/Name$/, "");
       const of = stem !== name && variables.includes(stem) ? stem : name;
-      return { name, of, title: word(of) };
+      return { name, of, title: columnWord(of, setup) };
     });
 }
 
@@ -30,7 +30,7 @@ export function shortened(iri, prefixes) {
 }
 
 export function renderTable(variables, rows, setup, labels) {
-  const columns = columnsOf(variables);
+  const columns = columnsOf(variables, setup);
   const head = element("tr", {}, ...columns.map(({ title }) => element("th", { scope: "col" }, title)));
   const body = rows.slice(0, MOST).map((row) =>
     element("tr", {}, ...columns.map(({ name, of }) => cell(row[name], row[of], of, setup, labels))),
@@ -42,7 +42,7 @@ function cell(shown, named, name, setup, labels) {
   const id = idOf(named, setup.base);
   const term = shown || named;
   if (!term) return element("td");
-  const text = labels.get(term.value) || textOf(term, setup.prefixes);
+  const text = labels.get(term.value) || cellWord(name, textOf(term, setup.prefixes), setup);
   if (id === null) {
     const narrow = text.length < 14 ? "plain" : null;
     const address = term.type === "uri" && /^https?:/.test(term.value) && !shortened(term.value, setup.prefixes).includes(":") ? term.value : null;

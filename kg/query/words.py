@@ -1,0 +1,63 @@
+"""What people call the columns and the cells of a question, in Chinese and in English, from columns.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg import resources
+from kg.ontology import PREFIXES, prefixed, vocabulary
+
+_LANGUAGES = ("zh", "en")
+# Cells of these columns are words of the vocabulary; those of the others are what the texts say.
+_WORDED = frozenset({"relation", "status", "what", "why"})
+_ARROWS = (" →", " ←")
+
+
+@cache
+def columns() -> Mapping[str, Mapping[str, str]]:
+    """The word for each column, by language.
+
+    >>> columns()["knownFrom"]["en"]
+    'known from'
+    """
+    return _table("columns")
+
+
+@cache
+def cells() -> Mapping[str, Mapping[str, str]]:
+    """The word for what stands in cells: relations in either direction, classes and statuses, by language."""
+    found = dict(_table("words"))
+    terms = vocabulary()
+    for name in terms:
+        found[name] = found[f"kg:{name}"] = terms.labels.get(name, {})
+        for labels in (terms.labels, terms.inverse_labels):
+            if english := labels.get(name, {}).get("en"):
+                found[english] = labels[name]
+    return found
+
+
+def worded(column: str, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, language: str) -> str:
+    """The reader's word for a cell of a question, or nothing for what has none.
+
+    >>> worded("relation", ox.Literal("holdsPost ←"), "zh")
+    '任职 ←'
+    >>> worded("sentence", ox.Literal("current"), "zh")
+    ''
+    """
+    if column not in _WORDED or not isinstance(value, ox.NamedNode | ox.Literal):
+        return ""
+    text = prefixed(value.value, PREFIXES)
+    arrow = text[-2:] if text.endswith(_ARROWS) else ""
+    word = cells().get(text.removesuffix(arrow), {}).get(language, "")
+    return word + arrow if word else ""
+
+
+def _table(name: str) -> Mapping[str, Mapping[str, str]]:
+    content = resources.packaged("query", "columns.toml").read_text(encoding="utf-8")
+    return {
+        key: dict(zip(_LANGUAGES, words, strict=True)) for key, words in tomllib.loads(content)[name].items()
+    }
