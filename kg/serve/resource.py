@@ -22,6 +22,7 @@ MOST = 500
 
 _LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["dct"] + "title", KG + "sourceName")
 _TYPE = PREFIXES["rdf"] + "type"
+_STATEMENT = ox.NamedNode(KG + "Statement")
 _KINDS = {
     PREFIXES["schema"] + "Person": "PER",
     PREFIXES["org"] + "Organization": "ORG",
@@ -63,15 +64,28 @@ _Row = dict[str, str]
 
 
 def triples_of(store: GraphStore, node: ox.NamedNode) -> tuple[ox.Triple, ...]:
-    """All triples about `node`, with those of its blank nodes; of what points to it, where it comes from."""
+    """All triples about `node`, with those of its blank nodes; of an entity also its statements, so that
+    whoever follows links gets from a person to what is said of them and on to the sentences.
+    """
     found: dict[ox.Triple, None] = {}
-    waiting: list[ox.NamedNode | ox.BlankNode] = [node]
+    waiting: list[ox.NamedNode | ox.BlankNode] = [*_statements(store, node), node]
     while waiting:
         for quad in store.graph.quads_for_pattern(waiting.pop(), None, None):
             if quad.triple not in found and isinstance(quad.object, ox.BlankNode):
                 waiting.append(quad.object)
             found[quad.triple] = None
     return tuple(found)
+
+
+def _statements(store: GraphStore, node: ox.NamedNode) -> list[ox.NamedNode]:
+    found = {
+        quad.subject
+        for end in (KG + "subject", KG + "object")
+        for quad in store.graph.quads_for_pattern(None, ox.NamedNode(end), node)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    stated = (item for item in found if _STATEMENT in _objects(store, item, _TYPE))
+    return sorted(stated, key=lambda item: item.value, reverse=True)[:MOST]
 
 
 def page(store: GraphStore, node: ox.NamedNode, language: str) -> bytes:

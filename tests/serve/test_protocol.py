@@ -302,6 +302,18 @@ def test_an_entity_dereferences(client: httpx.Client) -> None:
         )
 
 
+def test_what_is_said_of_an_entity_comes_with_it(client: httpx.Client) -> None:
+    drawn = town()
+    wang = next(item for item in drawn.entities if item.name == "王芳")
+    text = client.get(f"/id/{wang.id}.ttl").text
+    said = [item for item in drawn.statements if wang.id in (item.subject, item.object)]
+    stated = [item for item in said if item.predicate != "coOccursWith"]
+    assert stated
+    assert all(f"\nid:{item.id} " in text for item in stated)
+    assert all(f"kg:evidence id:{item.evidence[0]}" in text for item in stated)
+    assert text.index(f"id:{wang.id} a ") < text.index("kg:Statement")
+
+
 def test_the_page_of_an_entity(client: httpx.Client) -> None:
     mayor = next(item for item in town().statements if item.title == "主任").subject
     text = client.get(f"/id/{mayor}.html", headers={"Accept-Language": "en"}).text
