@@ -311,7 +311,7 @@ def test_what_is_said_of_an_entity_comes_with_it(client: httpx.Client) -> None:
     assert stated
     assert all(f"\nid:{item.id} " in text for item in stated)
     assert all(f"kg:evidence id:{item.evidence[0]}" in text for item in stated)
-    assert text.index(f"id:{wang.id} a ") < text.index("kg:Statement")
+    assert text.index(f"\nid:{wang.id} ") < text.index("kg:Statement")
 
 
 def test_the_page_of_an_entity(client: httpx.Client) -> None:
