@@ -64,7 +64,12 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             continue
         gap = context.folded[a.end : b.start]
         # 中阿 are two countries side by side.
-        if a.end > b.start or gap not in ("", "的", "下辖的") or len(a.text) == 1 or len(b.text) == 1:
+        if (
+            a.end > b.start
+            or gap not in _prefecture_gap(context, outer)
+            or len(a.text) == 1
+            or len(b.text) == 1
+        ):
             continue
         narrower = rank(context.names[outer]) < rank(context.names[inner])
         somewhere = gap and level_of(context.names[inner]) is None
@@ -88,6 +93,11 @@ def _zones(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             ]
             if inside:
                 yield _claim(context, terms, i, "locatedIn", inside[-1], "place-in-name", 0.88)
+
+
+def _prefecture_gap(context: Context, outer: int) -> tuple[str, ...]:
+    """What may stand between a place and the narrower one behind it; 地区 is cut from 喀什|地区."""
+    return ("", "的", "下辖的", *(("地区",) if context.names[outer].endswith("地区") else ()))
 
 
 def _beside(context: Context, first: int, outer: int, other: int) -> bool:

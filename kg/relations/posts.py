@@ -13,6 +13,7 @@ from functools import cache
 from kg.coreference.context import Context
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import status_pattern
+from kg.ner.places import level_of
 from kg.records import Kind, Span, Status
 from kg.relations.offices import country_behind, held_with
 from kg.relations.view import SLOTS, View
@@ -224,5 +225,14 @@ def _fits(context: Context, body: int, title: str) -> bool:
     people have built has whoever works in it: 示例美术馆馆员, 示例港调度员."""
     of_places = title in table("titles")["implied_level"] or _head_group(title) in _OF_PLACES
     of_places = of_places or title.startswith(("驻", "常驻"))
-    workplace = context.names[body].endswith(words("bodies", "workplaces"))
-    return context.mentions[body].kind is not Kind.LOC or of_places or workplace
+    name = context.names[body]
+    of_places = of_places or (
+        level_of(name) in words("bodies", "small") and title.endswith(words("titles", "of_small_places"))
+    )
+    department = title.removesuffix(next(iter(re.findall(f"(?:{_heads()})$", title)), ""))
+    of_places = of_places and not department.endswith(words("titles", "not_of_places"))
+    return (
+        context.mentions[body].kind is not Kind.LOC
+        or of_places
+        or name.endswith(words("bodies", "workplaces"))
+    )

@@ -181,3 +181,41 @@ def test_what_bodies_do_together_somewhere() -> None:
 
 def test_a_post_before_what_somebody_is_called_besides() -> None:
     assert ("吴小亮", "云岭画院", "院长", "current") in posts("[云岭画院:ORG]院长、策展人[吴小亮:PER]发言。")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("由[云岭省:LOC]援建的[岚水产业园:LOC]投入运营。", ("云岭省", "supports", "岚水产业园")),
+        ("[岚水县委组织部:ORG]派驻[上湾村:LOC]的工作队帮了忙。", ("岚水县委组织部", "supports", "上湾村")),
+        (
+            "[云岭省:LOC]在培训方面发力，选派57名教师支援[岚水县:LOC]9所学校。",
+            ("云岭省", "supports", "岚水县"),
+        ),
+        ("[国润股份有限公司:ORG]在[岚水县:LOC]设厂后，他回来了。", ("国润股份有限公司", "invests", "岚水县")),
+        (
+            "[岚水区:LOC]在[上湾街道:LOC]增设设施，同时与[铁塔集团:ORG]共同打造驿站。",
+            ("岚水区", "cooperatesWith", "铁塔集团"),
+        ),
+        ("[上湾村:LOC]竹笛非遗传承匠人[黄小东:PER]来了。", ("黄小东", "residesIn", "上湾村")),
+        (
+            "[岚水县:LOC]，[禾丰公司:ORG]投资了一片园子，当地农户[詹小兰:PER]被聘来做管理。",
+            ("詹小兰", "residesIn", "岚水县"),
+        ),
+        ("[喀什:LOC]地区[疏勒县:LOC]的番茄熟了。", ("疏勒县", "locatedIn", "喀什地区")),
+    ],
+)
+def test_is_read_too(text: str, said: tuple[str, str, str]) -> None:
+    assert said in triples(text)
+
+
+def test_people_at_work() -> None:
+    assert ("张小海", "云岭食品集团", "工人", "current") in posts(
+        "在[云岭食品集团:ORG]车间内，工人[张小海:PER]麻利地处理牛肉。"
+    )
+    assert ("戴小浩", "西园社区", "协理员", "current") in posts(
+        "[戴小浩:PER]是[西园社区:LOC]的一名就业协理员。"
+    )
+    # A county has no such workers, and what stands between is the name of something else.
+    assert not posts("[岚水县:LOC]协理员[戴小浩:PER]来了。")
+    assert not posts("[岚水县:LOC]现代蔬菜产业园负责人[刘小军:PER]说。")
