@@ -22,6 +22,8 @@ _SPOKEN = 4
 _REACH = 2
 # As long as the words that stand before a name and show that it is passed over.
 _BEFORE = 5
+# The sentence points at the place that was named before.
+_HERE = re.compile("在这里|来到这里|走进这里|该村")
 # The body of a post and who holds it.
 _HELD = re.compile(
     f"{SLOTS['ORG']}\\w{{0,8}}{SLOTS['TITLE']}(?:[、兼]\\w{{0,8}}{SLOTS['TITLE']})*{SLOTS['PER']}"
@@ -116,7 +118,9 @@ def only_organization(context: Context, seen: View, position: int, subjects: Seq
 
 
 def village(context: Context, position: int) -> list[int]:
-    """The village, or else the town, that the text speaks of at `position`."""
+    """The village, or else the town, that the text speaks of at `position`; where the sentence points at it
+    (在这里), the one named last.
+    """
     small = words("bodies", "small")
     towns = words("bodies", "small", "towns")
     places = [
@@ -125,5 +129,19 @@ def village(context: Context, position: int) -> list[int]:
         if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in small
     ]
     narrow = [i for i in places if level_of(context.names[i]) not in towns] or places
+    begin = max((s.start for s in context.sentences if s.start <= position), default=0)
+    if _HERE.search(context.folded, begin, position + _BEFORE):
+        last = _of_last_sentence(context, narrow, position)
+        if last is not None:
+            return [last]
     found = governing(narrow, context, position)
     return [] if found is None else [found]
+
+
+def _of_last_sentence(context: Context, places: Sequence[int], position: int) -> int | None:
+    """The last of the places that is named in the nearest sentence which names any of them."""
+    for sentence in (s for s in reversed(context.sentences) if s.start <= position):
+        here = [i for i in places if sentence.start <= context.mentions[i].start < sentence.end]
+        if here:
+            return here[-1]
+    return None

@@ -219,3 +219,18 @@ def test_people_at_work() -> None:
     # A county has no such workers, and what stands between is the name of something else.
     assert not posts("[岚水县:LOC]协理员[戴小浩:PER]来了。")
     assert not posts("[岚水县:LOC]现代蔬菜产业园负责人[刘小军:PER]说。")
+
+
+def test_here_is_the_village_named_last() -> None:
+    text = (
+        "[薛家村:LOC]办起工坊，[薛家村:LOC]富了。[薛家村:LOC]往北，有一个古村落——[新光村:LOC]。"
+        "在这里，村民[陈小松:PER]创办了基地。"
+    )
+
+    assert triples(text, "residesIn") == {("陈小松", "residesIn", "新光村")}
+
+
+def test_the_school_that_is_pointed_at() -> None:
+    assert ("韩小松", "涿州市职教中心", "党总支书记", "current") in posts(
+        "[涿州市职教中心:ORG]安置点里，安置点负责人、该校党总支书记[韩小松:PER]正在安排工作。"
+    )
