@@ -276,24 +276,29 @@ def read_table(name: str, folder: Path) -> tuple[Any, ...]:
     return tuple(_read(_named(name), folder))
 
 
+def _no_graph(folder: Path, missing: str) -> NotAGraph:
+    """The error about a folder of tables, which names the graph's: that is what people know."""
+    return NotAGraph(folder.parent if folder.name == "tables" else folder, missing)
+
+
 def _read(table: _Table, folder: Path) -> Iterable[Any]:
     file = folder / table.file
     if not file.is_file():
         if not table.required:
             return ()
-        raise NotAGraph(folder, table.file)
+        raise _no_graph(folder, table.file)
     try:
         stored = pq.read_table(file)
     except (pa.ArrowException, OSError) as error:
-        raise NotAGraph(folder, f"a readable {table.file}") from error
+        raise _no_graph(folder, f"a readable {table.file}") from error
     if not stored.schema.equals(table.schema, check_metadata=False) or (
         (stored.schema.metadata or {}).get(_FORMAT_KEY) != FORMAT.encode("ascii")
     ):
-        raise NotAGraph(folder, f"{table.file} in table format {FORMAT}")
+        raise _no_graph(folder, f"{table.file} in table format {FORMAT}")
     try:
         return _from_arrow(table, stored)
     except (InvalidRecord, ValueError) as error:
-        raise NotAGraph(folder, f"a sound {table.file} ({error})") from error
+        raise _no_graph(folder, f"a sound {table.file} ({error})") from error
 
 
 def _from_arrow(table: _Table, rows: pa.Table | pa.RecordBatch) -> list[Any]:
@@ -316,11 +321,11 @@ class Stored(Sequence[Any]):
         self._table = _named(name)
         self._file = folder / self._table.file
         if not self._file.is_file():
-            raise NotAGraph(folder, self._table.file)
+            raise _no_graph(folder, self._table.file)
         try:
             self._count = pq.read_metadata(self._file).num_rows
         except (pa.ArrowException, OSError) as error:
-            raise NotAGraph(folder, f"a readable {self._table.file}") from error
+            raise _no_graph(folder, f"a readable {self._table.file}") from error
 
     def __len__(self) -> int:
         return self._count

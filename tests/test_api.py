@@ -32,6 +32,14 @@ def test_importing_the_package_loads_nothing_of_weight() -> None:
     assert ["kg"] == done.stdout.split()
 
 
+@pytest.mark.model
+def test_one_format_need_not_be_in_a_list(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("岚水县县长周敏到柳堰镇调研。", "utf-8")
+    kg.build(article, tmp_path / "out", formats="nt", jobs=1)
+    assert (tmp_path / "out" / "graph.nt").is_file()
+
+
 def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotAGraph, match="tables is missing"):
         kg.open(tmp_path)

@@ -63,6 +63,19 @@ def test_the_help_names_every_format(name: str, language: str) -> None:
     assert [] == [one for one in FORMATS if not re.search(rf"\b{one}\b", shown)]
 
 
+def test_a_misspelled_command_is_told_its_neighbour() -> None:
+    assert "Did you mean 'build'?" in kg("bild").stderr
+    assert "No such command 'xyzzy'" in kg("xyzzy").stderr
+
+
+@pytest.mark.parametrize("words", [("explain", "no", "周敏"), ("merge", "no", "周敏", "周强")])
+def test_what_is_no_graph_is_named_as_it_was_typed(here: Path, words: tuple[str, ...]) -> None:
+    assert "kg: no: not a built graph" in kg(*words).stderr
+    (here / "out" / "tables" / "entities.parquet").write_bytes(b"")
+    damaged = kg(words[0], "out", *words[2:]).stderr
+    assert "kg: out: not a built graph (a readable entities.parquet is missing)" in damaged
+
+
 # ---- kg init and kg.toml
 
 

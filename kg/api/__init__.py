@@ -39,7 +39,7 @@ def build(paths: Paths, out: PathLike | None = None, **options: Any) -> GraphVie
         paths: one or several.
         out: the folder to write, replaced as a whole. Without it the graph is built in a temporary folder
             that goes when the result does.
-        options: those of `kg.build.BuildOptions`; paths may be text, and one need not be in a list.
+        options: those of `kg.build.BuildOptions`; paths may be text, and what is one need not be in a list.
 
     Raises `EmptyCorpus`, `MissingPath`, `UnwritableOutput`, `InvalidPattern`.
 
@@ -52,6 +52,9 @@ def build(paths: Paths, out: PathLike | None = None, **options: Any) -> GraphVie
 
     sources = [path if isinstance(path, str) else Path(path) for path in _listed(paths)]
     own = {name: _files(options.get(name, ())) for name in ("ontology_files", "pattern_files")}
+    for name in ("formats", "models"):
+        if isinstance(options.get(name), str):
+            options[name] = (options[name],)
     if options.get("cache") is not None:
         options["cache"] = Path(options["cache"])
     told = BuildOptions(**{**options, **own})

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
+from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,15 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return language.localized(command(cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        near = get_close_matches(name, COMMANDS, n=1)
+        if near and name not in COMMANDS:
+            ctx.fail(_("No such command {name!r}. Did you mean {near!r}?").format(name=name, near=near[0]))
+        return super().resolve_command(ctx, args)
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> click.Context:
         # Before anything is parsed, for what goes wrong then is told in this language too.

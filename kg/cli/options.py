@@ -60,16 +60,20 @@ def tables_of(out: Path) -> Graph:
     """The graph built in a folder; raises NotAGraph."""
     from kg.tables import read_tables
 
-    if not (out / "tables").is_dir():
-        raise NotAGraph(out, "tables")
-    return read_tables(out / "tables")
+    return read_tables(_tables(out))
 
 
 def stored_tables_of(out: Path) -> Graph:
     """The same, whose documents, mentions and evidence stay on disk."""
     from kg.tables import stored
 
-    return stored(out / "tables")
+    return stored(_tables(out))
+
+
+def _tables(out: Path) -> Path:
+    if not (out / "tables").is_dir():
+        raise NotAGraph(out, "tables")
+    return out / "tables"
 
 
 def coloured() -> bool:
