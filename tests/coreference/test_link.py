@@ -148,10 +148,21 @@ def test_what_cannot_be_told_stands_alone(marked: str, surface: str) -> None:
     assert surface == names(related(marked)).get(surface, surface)
 
 
-def test_every_alias_names_its_rule() -> None:
-    for marked, *_ in STANDS_FOR:
-        extraction = related(marked)
-        assert all(alias.rule for alias in extraction.aliases)
+@pytest.mark.parametrize(
+    ("marked", "rules"),
+    [
+        ("[栖山县:LOC]下雨，[栖山:LOC]的路", ["place-short-form"]),
+        ("[栖山县:LOC]干部到该县[柳堰镇:LOC]走访", ["pointer"]),
+        ("[法国:LOC]总统来访，[法方:LOC]愿合作", ["country-by-sign"]),
+        ("[云岭市:LOC]通报，[市教育局:ORG]部署", ["territory-of-level"]),
+        ("[襄垣县:LOC]下雨，[市水利局:ORG]通知", ["territory-by-map"]),
+        ("[栖山县委:ORG]常委、[组织部:ORG]部长[贺长林:PER]", ["department-of-coordinate"]),
+        ("[云岭市财政局:ORG]、[商务局:ORG]等部门", ["territory-of-coordinate"]),
+        ("[段爱平:PER]是村支书，老段说", ["surname-with-title"]),
+    ],
+)
+def test_an_alias_names_its_rule(marked: str, rules: list[str]) -> None:
+    assert rules == [alias.rule for alias in related(marked).aliases]
 
 
 def test_mentions_keep_their_text() -> None:

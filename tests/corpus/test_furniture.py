@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus.furniture import people, publisher_span, read_furniture
-from kg.records import Document, Role
+from kg.records import Document
 
 PROSE = "示例县召开会议，县长张三出席会议并讲话。会议要求各部门压实责任，做好各项工作。"
 
@@ -211,4 +211,3 @@ def test_regions_are_sorted_apart_and_in_the_text(lines: list[str], has_title: b
     regions = read_furniture(text, has_title=has_title, markdown=markdown).regions
     assert all(before.end <= after.start for before, after in pairwise(regions))
     assert all(text[region.start : region.end].strip() for region in regions)
-    assert all(region.role in Role for region in regions)

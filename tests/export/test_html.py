@@ -120,6 +120,9 @@ def test_a_lone_surrogate_can_be_written(tmp_path: Path) -> None:
     source = graph()
     odd = replace(source.entities[0], name="孙\ud800")
     write_html(replace(source, entities=(odd, source.entities[1])), tmp_path / "a.html", title="县\ud800")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "<title>县?</title>" in page
+    assert "孙\ud800" in content(page)["strings"]
 
 
 def test_nothing_in_the_page_points_outside() -> None:

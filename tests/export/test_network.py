@@ -127,6 +127,7 @@ def test_communities_do_not_overlap() -> None:
         points = [place for node, place in places.items() if found.community[node] == number]
         centre = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
         discs.append((centre, max(math.dist(centre, point) for point in points)))
+    assert len(discs) == 6
     for (one, radius), (other, other_radius) in combinations(discs, 2):
         assert math.dist(one, other) > radius + other_radius
 

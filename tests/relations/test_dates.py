@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,4 @@ def test_any_text_gives_dates_of_the_calendar(text: str, published: str | None) 
     for when in dates(text, published):
         assert 0 <= when.start < when.end <= len(text)
         assert len(when.iso) in (4, 7, 10)
+        assert date.fromisoformat(when.iso + "0000-01-01"[len(when.iso) :])
