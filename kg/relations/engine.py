@@ -23,6 +23,8 @@ from kg.relations.speech import said_after, speakers, with_speaker
 from kg.relations.standing import is_said_of_others, status_of
 from kg.relations.view import view
 
+# Twelve hosts of one forum would be 66 claims, which bury all that is said of them elsewhere.
+_FEW = 5
 # How often a stand-in means whom it is read for.
 _MEANT = 0.92
 
@@ -170,9 +172,11 @@ def _of_posts(found: Match, predicate: Predicate) -> Iterator[_Saying]:
 
 
 def _of_members(found: Match, predicate: Predicate) -> Iterator[_Saying]:
-    """Each with each of those named side by side."""
+    """Each with each of those named side by side; of a long list the first, who leads it, with each."""
     status = _status(found)
-    for one, other in combinations(found.mentions("members"), 2):
+    members = found.mentions("members")
+    pairs = combinations(members, 2) if len(members) <= _FEW else ((members[0], m) for m in members[1:])
+    for one, other in pairs:
         yield _Saying(one, predicate, other, None, status)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from tests.notation import Triple, posts, related, triples
@@ -202,3 +204,18 @@ def test_the_name_of_a_forum_is_no_cooperation() -> None:
     assert not triples("[拉美:LOC]和[加勒比:LOC]国家航天合作论坛开幕。", "cooperatesWith")
     assert not triples("[越南:LOC]、[柬埔寨:LOC]等合作伙伴参会。", "cooperatesWith")
     assert triples("[越南:LOC]和[柬埔寨:LOC]合作修建铁路。", "cooperatesWith")
+
+
+def test_who_leads_a_long_list_works_with_each_and_a_short_list_is_all_with_all() -> None:
+    names = [f"示例{one}局" for one in "甲乙丙丁戊己庚"]
+
+    def pairs(count: int) -> set[tuple[str, str, str]]:
+        text = "、".join(f"[{name}:ORG]" for name in names[:count]) + "联合开展检查。"
+        return triples(text, "cooperatesWith")
+
+    few, many = pairs(4), pairs(7)
+    for one, other in combinations(names[:4], 2):
+        assert (one, "cooperatesWith", other) in few
+    for name in names[1:]:
+        assert (names[0], "cooperatesWith", name) in many
+    assert (names[1], "cooperatesWith", names[2]) not in many
