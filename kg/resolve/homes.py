@@ -189,6 +189,5 @@ def _whole_tail(name: str) -> bool:
 @cache
 def _common_body() -> re.Pattern[str]:
     endings = alternation((*words("bodies", "institution_endings"), *words("bodies", "parts", "parts")))
-    return re.compile(
-        f"(?:第?[一二三四五六七八九十]{{1,2}}|人民|中心|中医|附属|本|该|市|县|区|镇|乡|村|省|.{{1,3}}(?=[科室]$))?(?:{endings})"
-    )
+    fronts = alternation(words("bodies", "common_fronts"))
+    return re.compile(f"(?:第?[一二三四五六七八九十]{{1,2}}|{fronts}|.{{1,3}}(?=[科室]$))?(?:{endings})")

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 
+from kg.lexicon import table, words
 from kg.records import Kind
 from kg.resolve.locals import Local, Page
 from kg.resolve.people import Person
@@ -23,12 +24,6 @@ PINYIN = "pinyin-of-one-name"
 BRACKETS = "named-in-brackets"
 SHORT = "part-of-longer-name"
 LAST = "last-name-of-one"
-_LEVELS = {
-    "Province": "省", "City": "市", "County": "县", "District": "区", "Town": "镇", "Township": "乡",
-    "Village": "村", "River": "河", "Hotel": "宾馆",
-}  # fmt: skip
-# What a spelling without a level word can be; a river is always called one.
-_BARE = ("省", "市", "县", "区", "镇", "乡", "村")
 _LATIN = re.compile(r"[A-Za-zü' -]+")
 _WORD = re.compile("[A-Z][a-zü'-]+")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
@@ -56,15 +51,15 @@ def places(names: Iterable[str]) -> dict[str, str]:
     names = sorted(names)
     chinese: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name in names:
-        for mark in _LEVELS.values():
+        for mark in table("english")["levels"].values():
             if _HAN.fullmatch(name) and name.endswith(mark) and len(name) > len(mark) + 1:
                 chinese[spelling(name.removesuffix(mark)), mark].add(name)
     found = {}
     for name in names:
         if _LATIN.fullmatch(name):
             stem, _, word = name.rpartition(" ")
-            level = _LEVELS.get(word)
-            keys = [(spelling(name), bare) for bare in _BARE]
+            level = table("english")["levels"].get(word)
+            keys = [(spelling(name), bare) for bare in words("english", "bare_levels")]
             if level is not None and stem:
                 keys = [(spelling(stem), level)]
             candidates = set().union(*(chinese.get(key, set()) for key in keys))
@@ -81,8 +76,8 @@ def place_sound(name: str) -> tuple[str, bool] | None:
     """
     if _LATIN.fullmatch(name):
         stem, _, word = name.rpartition(" ")
-        return spelling(stem if stem and word in _LEVELS else name), True
-    for mark in _LEVELS.values():
+        return spelling(stem if stem and word in table("english")["levels"] else name), True
+    for mark in table("english")["levels"].values():
         if _HAN.fullmatch(name) and name.endswith(mark) and len(name) > len(mark) + 1:
             return spelling(name.removesuffix(mark)), False
     return None

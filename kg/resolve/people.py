@@ -10,7 +10,7 @@ from functools import cache
 
 from kg.coreference.shortening import normal_form
 from kg.gazetteer import suffix_level
-from kg.lexicon import alternation
+from kg.lexicon import alternation, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import whole_of
 from kg.ner.places import level_of
@@ -25,8 +25,6 @@ _KIN = frozenset({"parentOf", "spouseOf", "siblingOf", "relativeOf"})
 # Places that say something of a person: a province says nothing.
 _NARROW = frozenset({"county", "township", "village"})
 _BEFORE = 24
-# Courts and the like whose chambers and squads are no bodies of their own: 岚水县人民法院|民一庭.
-_CHAMBER = re.compile(".{2,}?(?:法院|检察院|公安局)")
 # 本报记者|王静, 本报2月1日讯 记者|王静; not 新华社记者.
 _OWN_REPORTER = re.compile("(?:本[报网台刊]|(?<![\u4e00-\u9fff]))(?:见习|实习|特约|融媒体?)?记者[:： ]?$")
 
@@ -198,7 +196,7 @@ class _Reader:
         if not name:
             return None
         # 澄阳日报客户端 is an edition of 澄阳日报.
-        return re.sub("(?:客户端|微信公众号|网站|English Edition|电子版)$", "", name).strip()
+        return _edition().sub("", name).strip()
 
     def _near(self, local: LocalEntity) -> dict[Kind, set[int]]:
         """The mentions in the sentences that name the person."""
@@ -236,13 +234,24 @@ class _Reader:
 @cache
 def _house(body: str) -> str:
     """The body of which this one is a part: 岚水县法院 of 岚水县人民法院民一庭."""
-    chamber = _CHAMBER.match(body)
+    chamber = _with_chambers().match(body)
     whole = chamber.end() if chamber else whole_of(body)
     return (
         normal_form(body[:whole] if whole else body)
         .replace("人民法院", "法院")
         .replace("人民检察院", "检察院")
     )
+
+
+@cache
+def _with_chambers() -> re.Pattern[str]:
+    """Courts and the like whose chambers and squads are no bodies of their own: 岚水县人民法院|民一庭."""
+    return re.compile(f".{{2,}}?(?:{alternation(words('bodies', 'with_chambers'))})")
+
+
+@cache
+def _edition() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('press', 'editions'))})$")
 
 
 def _narrow(name: str) -> bool:
