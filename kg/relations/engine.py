@@ -187,7 +187,8 @@ def _of_two_ends(found: Match, predicate: Predicate) -> Iterator[_Saying]:
     if pattern.title_in is not None:
         if title is None or not pattern.title_in.fullmatch(title):
             return
-        title = None
+        # Who founded something is a founder: the relation says it, where it is no post.
+        title = title if predicate.name == "holdsPost" else None
     status = _status(found)
     objects = _objects(found, predicate)
     subjects = found.mentions("subject")

@@ -7,7 +7,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     match       a regular expression with the symbols, roles, lists and macros of macros.toml
     confidence  how often such a match is right, measured on annotated articles
     status      of the claim, if not read from the words (former, proposed, ...)
-    title_in    a list that the title in role `title` must be in
+    title_in    a list that the title in role `title` must be in; of a post it stays the title
     object_ends a list, in one of whose words the name in role `object` must end
     date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence

@@ -33,6 +33,10 @@ _POST = re.compile(
 _BODY_AND_TITLE = re.compile(f"(?<!驻)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
 
 
+# 分管日常工作的|副部长: what a deputy is in charge of is no part of the title.
+_IN_CHARGE = re.compile("^(?:分管|主持|负责)[^，、]{2,8}的")
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A title at a body: `body` is the index of a mention."""
@@ -52,7 +56,7 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
     for match in _POST.finditer(view.chars, start, end):
         own = view.mention_at(match.end("body") - 1) if match["body"] else None
         span = view.span(match.start("rest"), match.end("head"))
-        title = context.folded[span.start : span.end].lstrip("的兼任，和")
+        title = _IN_CHARGE.sub("", context.folded[span.start : span.end].lstrip("的兼任，和"))
         if match["part"] and own is not None and _is_of_part(context.names[own], title):
             own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
             span = view.span(match.end("part"), match.end("head"))

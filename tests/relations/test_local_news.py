@@ -234,3 +234,52 @@ def test_the_school_that_is_pointed_at() -> None:
     assert ("韩小松", "涿州市职教中心", "党总支书记", "current") in posts(
         "[涿州市职教中心:ORG]安置点里，安置点负责人、该校党总支书记[韩小松:PER]正在安排工作。"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "在[岚水市防御中心:ORG]，工作人员[罗小菠:PER]紧盯着屏幕。",
+            ("罗小菠", "岚水市防御中心", "工作人员"),
+        ),
+        (
+            "走进[下浓村:LOC][湖羊养殖基地:LOC]，饲养员[陈小沅:PER]来了。",
+            ("陈小沅", "湖羊养殖基地", "饲养员"),
+        ),
+        (
+            "[云岭市委宣传部:ORG]分管日常工作的副部长[赵小东:PER]介绍。",
+            ("赵小东", "云岭市委宣传部", "副部长"),
+        ),
+        ("退休后，[刘小娟:PER]担任了[云岭护理总队:ORG]秘书长一职。", ("刘小娟", "云岭护理总队", "秘书长")),
+        (
+            "[云岭医院:ORG]慢性病一体化门诊主任[陈小杰:PER]说。",
+            ("陈小杰", "云岭医院", "慢性病一体化门诊主任"),
+        ),
+        (
+            "在[岚水县:LOC][河溪社区:LOC]，社区第一书记[张小蓉:PER]在直播。",
+            ("张小蓉", "河溪社区", "社区第一书记"),
+        ),
+        ("他叫[叶小平:PER]，是[卜陈学校:ORG]的一名教师。", ("叶小平", "卜陈学校", "教师")),
+    ],
+)
+def test_posts_in_local_news(text: str, held: tuple[str, str, str]) -> None:
+    assert (*held, "current") in posts(text)
+
+
+def test_an_official_who_comes_to_a_company_is_none_of_its_staff() -> None:
+    assert not posts("在[禾丰公司:ORG]，副县长[李小明:PER]了解情况。")
+
+
+def test_visits_told_behind() -> None:
+    assert ("马小拉", "visited", "云岭研究院") in triples(
+        "在参观[云岭研究院:ORG]后，[马小拉:PER]一行合影留念。"
+    )
+    # It is her film that is talked of.
+    assert not triples("参观[云岭研究院:ORG]后，[马小拉:PER]的影片上映。", "visited")
+
+
+def test_a_student_who_is_something_besides() -> None:
+    text = "[云岭大学:ORG]博士生、[岚水:LOC]运动会志愿者[戚小特:PER]是火炬手。"
+
+    assert ("戚小特", "studiedAt", "云岭大学") in triples(text)
