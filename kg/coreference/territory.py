@@ -118,7 +118,7 @@ def country_of_coordinate(context: Context, index: int) -> str | None:
     if before is None or context.mentions[before].kind is Kind.PER or leading_places(name):
         return None
     gap = context.folded[context.mentions[before].end : mention.start]
-    if not re.fullmatch("[^，。；“”、]{0,6}[、兼和]", gap):
+    if not re.fullmatch("[^，。；“”、]{0,6}[、兼和](?:政府)?", gap):
         return None
     other = context.names[before]
     party = re.match("(?!中共).{1,3}共(?=中央)", other)

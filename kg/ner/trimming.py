@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.gazetteer import is_country
+from kg.gazetteer import gazetteer, is_country
+from kg.lexicon import words
 from kg.ner.mending import misread
 from kg.ner.places import leading_places
 from kg.ner.prose import prose
@@ -49,6 +50,12 @@ def _whole_word(text: str, left: int, right: int) -> int:
     """Where a name ends whose last word was cut in two: 粤港澳大湾|区, 甲国国务部|长."""
     if text.endswith(("大湾", "保税港"), left, right) and text.startswith("区", right):
         return right + 1
+    # 青岛|高新技术产业开发区
+    if right - left > 1 and gazetteer().named(text[left:right]):
+        zones = (word for word in words("generic", "facilities", "bare") if word[-1] in "区港园")
+        following = [zone for zone in zones if text.startswith(zone, right)]
+        if following:
+            return right + max(map(len, following))
     minister = text.endswith("国务部", left, right) and text.startswith("长", right)
     return right - len("国务部") if minister else right
 

@@ -79,19 +79,28 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             within = (inner, outer)
 
 
+def _places_inside(context: Context, index: int) -> list[int]:
+    """The places within a mention; they come behind it, the outer before the inner."""
+    whole, found = context.mentions[index], []
+    for i in range(index + 1, len(context.mentions)):
+        other = context.mentions[i]
+        if other.start >= whole.end:
+            break
+        if other.kind is Kind.LOC and other.end <= whole.end:
+            found.append(i)
+    return found
+
+
 def _zones(context: Context, terms: Vocabulary) -> Iterator[Claim]:
-    """Places that are named after the place that they are in: 成都市高新区, 福建省美术馆."""
+    """Places that are named after the place that they are in: 成都市高新区, 福建省美术馆.
+
+    Of one that is named once and by the short name (岚水高新区), in passing, nobody would note it.
+    """
     for i, mention in enumerate(context.mentions):
         if mention.kind is Kind.LOC:
-            inside = [
-                j
-                for j, other in enumerate(context.mentions)
-                if other.kind is Kind.LOC
-                and mention.start <= other.start
-                and other.end <= mention.end
-                and other != mention
-            ]
-            if inside:
+            inside = _places_inside(context, i)
+            spoken_of = len(context.by_name.get((Kind.LOC, context.names[i]), ())) > 1
+            if inside and (spoken_of or level_of(context.mentions[inside[-1]].text) is not None):
                 yield _claim(context, terms, i, "locatedIn", inside[-1], "place-in-name", 0.88)
 
 

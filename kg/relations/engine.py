@@ -161,6 +161,8 @@ def _of_posts(found: Match, predicate: Predicate) -> Iterator[_Saying]:
             return
     elif "trigger" in found.roles:
         body = only_organization(context, seen, found.start, subjects)
+    if re.search("[您你]", found.between):
+        return  # 某某表示，您当选主席: it is whoever is spoken to
     status = _status(found)
     held = list(posts(context, seen, *found.roles["posts"], body=body))
     for post in held:

@@ -82,6 +82,14 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
             at = context.place_at_level(level, span.start, near=body)
         elif own is None and at is not None:
             at = held_with(context, at, earlier, title, span.start)
+        # 波士顿咨询|中国|区主席: the place is a part of a company that was not found.
+        if (
+            title.startswith("区")
+            and level is None
+            and at is not None
+            and context.mentions[at].kind is Kind.LOC
+        ):
+            continue
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
         body, earlier = (own, title) if own is not None else (body, earlier)

@@ -113,6 +113,7 @@ def test_a_word_for_what_is_built_is_no_name() -> None:
     found = _kept("在福建省美术馆参观，美术馆很新。", ("福建省美术馆", Kind.LOC), ("美术馆", Kind.LOC))
     assert found == {("福建省美术馆", Kind.LOC), ("福建省", Kind.LOC)}
     assert not _kept("空间站很大。", ("空间站", Kind.LOC))
+    assert not _kept("美国多州受影响。", ("多州", Kind.LOC))
     assert not _kept("税务部门主动服务。", ("税务部门", Kind.ORG))
 
 
@@ -128,6 +129,7 @@ def test_a_zone_is_one_name_with_its_city() -> None:
 @pytest.mark.parametrize(
     ("text", "found", "kept"),
     [
+        ("与青岛高新技术产业开发区签约", ("青岛", Kind.LOC), ("青岛高新技术产业开发区", Kind.LOC)),
         ("在粤港澳大湾区创业", ("粤港澳大湾", Kind.LOC), ("粤港澳大湾区", Kind.LOC)),
         ("会见阿联酋国务部长白小科", ("阿联酋国务部", Kind.ORG), ("阿联酋", Kind.LOC)),
         ("俄国家航天集团前总裁说", ("俄国家航天集团", Kind.ORG), ("俄国家航天集团", Kind.ORG)),
@@ -171,3 +173,8 @@ def test_bodies_that_are_named_by_one_scheme_all_over_the_country() -> None:
 def test_a_state_is_named_before_its_office() -> None:
     assert ("科摩罗", Kind.LOC) in _kept("主席、科摩罗总统说。")
     assert not _kept("这个总统说。")
+
+
+def test_the_highest_court_is_a_name() -> None:
+    text = "最高人民检察院说，人民检察院要学习。"
+    assert ("最高人民检察院", Kind.ORG) in _kept(text, ("最高人民检察院", Kind.ORG), ("人民检察院", Kind.ORG))

@@ -47,6 +47,18 @@ from tests.notation import posts, related, triples
         # Companies and people from a place.
         "在[甲洲:LOC]的[乙国:LOC]公司创造岗位。",
         "[白小科:PER]参加了[甲党:ORG]、[乙盟:ORG]、[丙联界委员联组会:ORG]。",
+        # Where somebody is met, and what is talked of.
+        "在[云岭百货大楼:LOC]内，市民[白小科:PER]买了冰箱。",
+        "[甲司令部:ORG]司令员通话，[乙司令部:ORG]与对方讨论了向[丙国:LOC]提供更多武器。",
+        "由于[云岭机场:LOC]停运，[乙组织:ORG]应加强与[丙国:LOC]签约。",
+        "[甲国:LOC]期待和[乙国:LOC]继续携手共同发展。",
+        "[云岭公司:ORG]与[甲国:LOC]产业伙伴联合打造的项目获奖。",
+        "[甲机场:LOC]、[乙机场:LOC]等一大批共建项目增添动力。",
+        "[白小科:PER]牵头成立[云岭学院:ORG]湿地生态科普示范基地。",
+        # A delegate of somebody is met, and by whoever the sentence is about.
+        "[白小科:PER]会见了司令[任小新:PER]派出的代表。",
+        "他应约与[白小科:PER]总理视频通话，分别会见[任小新:PER]。",
+        "在[云岭新区:LOC]，[甲机场:LOC]到[云岭新区:LOC]的线路开工。",
         # A railway, an organization, a ceremony that is named after somebody.
         "由[云岭集团:ORG]投资建设的[岚水:LOC]高速通车。",
         "来自[甲国:LOC]的非政府组织[白小科:PER]的代表发言。",
@@ -89,6 +101,8 @@ def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
         ("[白小科:PER]对[甲国:LOC]进行国事访问。", ("白小科", "visited", "甲国")),
         ("[白小科:PER]对[甲国:LOC]的国事访问很成功。", ("白小科", "visited", "甲国")),
         ("主人热情欢迎[白小科:PER]访问[云岭市:LOC]。", ("白小科", "visited", "云岭市")),
+        ("[甲国:LOC]与[乙国:LOC]建立全面战略伙伴关系。", ("甲国", "cooperatesWith", "乙国")),
+        ("在[云岭县:LOC][柳堰村:LOC]，村民[白小科:PER]说。", ("白小科", "residesIn", "柳堰村")),
         ("[白小科:PER]加入[云岭协会:ORG]。", ("白小科", "memberOf", "云岭协会")),
     ],
 )
@@ -158,6 +172,15 @@ def test_a_zone_lies_in_the_city_that_it_is_named_after() -> None:
         (
             "[云岭市总工会党组:ORG]书记、副主席[白小科:PER]说。",
             {("白小科", "云岭市总工会", "党组书记"), ("白小科", "云岭市总工会", "副主席")},
+        ),
+        ("特使[白小科:PER]与[任小新:PER]说", set()),
+        ("[甲国:LOC]特使[白小科:PER]和[任小新:PER]会谈。", {("白小科", "甲国", "特使")}),
+        ("[甲国:LOC]总统下属国家[白小科:PER]成员说。", set()),
+        ("波士顿咨询[甲国:LOC]区主席[白小科:PER]说。", set()),
+        ("[白小科:PER]表示，您再次当选[甲国:LOC]主席。", set()),
+        (
+            "[云岭区:LOC]开会，[云岭区委:ORG]副书记、区长[白小科:PER]说。",
+            {("白小科", "云岭区委", "副书记"), ("白小科", "云岭区", "区长")},
         ),
         # A place has no director general.
         ("在[甲小马:LOC]举行选举，现任总干事[白小科:PER]当选。", set()),
