@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
+
+from kg.lexicon import words
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,15 +29,6 @@ _SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\x7fELF", "a program"),
-)
-# The most frequent characters of modern Chinese, both scripts, and the marks that only Chinese text has.
-_COMMON = frozenset(
-    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
-    "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实"
-    "日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政"
-    "市县委书记省区长报道新闻社会议员王李张刘陈"
-    "這個們來為國說時會對過發後種經學現當沒動還進樣開從實軍無與長機將兩間問應戰頭體縣書記區報聞議員張劉陳"
-    "，。、：；！？“”（）《》「」　"
 )
 _ENOUGH = 0.15
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -162,7 +156,14 @@ def _best(raw: bytes, names: tuple[str, ...], partial: bool) -> str | None:
 def _commonness(text: str) -> float:
     """The share of common Chinese characters among all that are not ASCII."""
     foreign = [sign for sign in text[:100_000] if sign > "\x7f"]
-    return sum(sign in _COMMON for sign in foreign) / len(foreign) if foreign else 0.0
+    common = _common()
+    return sum(sign in common for sign in foreign) / len(foreign) if foreign else 0.0
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The characters and marks that Chinese text is made of for the most part."""
+    return frozenset("".join(words("characters", "frequent")))
 
 
 def _detected(raw: bytes) -> str:

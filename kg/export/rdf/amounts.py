@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from kg.lexicon import table
+
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
-# Longer names first: 美元 and 港元 end in 元.
-_CURRENCIES = (
-    ("人民币", "CNY"), ("美元", "USD"), ("美金", "USD"), ("欧元", "EUR"), ("港元", "HKD"), ("港币", "HKD"),
-    ("日元", "JPY"), ("英镑", "GBP"), ("韩元", "KRW"), ("卢布", "RUB"), ("元", "CNY"), ("块", "CNY"),
-    ("yuan", "CNY"), ("rmb", "CNY"), ("cny", "CNY"), ("us$", "USD"), ("dollar", "USD"), ("usd", "USD"),
-    ("euro", "EUR"), ("eur", "EUR"), ("pound", "GBP"), ("￥", "CNY"), ("¥", "CNY"), ("$", "USD"),
-    ("€", "EUR"), ("£", "GBP"),
-)  # fmt: skip
 _NUMBER = re.compile(
     r"(?P<digits>\d[\d,，]*(?:\.\d+)?)\s*(?P<scale>(?:thousand|million|billion)\b|[十百千]?[万萬]?[亿億]?)"
     r"|(?P<words>[零〇一二两俩三四五六七八九十百千万亿]+)",
@@ -33,7 +27,7 @@ def money(amount: str) -> tuple[Decimal, str] | None:
     True
     """
     text = re.sub(r"[余多约近逾超]", "", amount.lower())
-    currency = next((code for name, code in _CURRENCIES if name in text), None)
+    currency = next((code for name, code in table("money")["currencies"].items() if name in text), None)
     numbers = list(_NUMBER.finditer(text))
     # "100万元和口罩2万只" holds a sum and a quantity: which is which is not for us to guess.
     if currency is None or len(numbers) != 1:
