@@ -6,6 +6,7 @@ KgError
 ├── MissingPath             a path that the user named does not exist
 ├── UnwritableOutput        the output folder cannot be written
 ├── NotAGraph               a folder that was expected to hold a built graph does not
+│   └── DamagedGraph        … or no longer, since one of its files cannot be read
 ├── NotExported             a built graph without the file that is asked for
 ├── InvalidRecord           a record breaks its own rule
 ├── UnknownPredicate        a name outside the vocabulary
@@ -88,6 +89,22 @@ class NotAGraph(KgError):
                 path=self.path,
                 missing=missing,
             )
+        )
+
+
+class DamagedGraph(NotAGraph):
+    """A built graph of which one file cannot be read; `reason` says why."""
+
+    def __init__(self, path: str | Path, file: str, reason: str) -> None:
+        super().__init__(path, file)
+        self.reason = reason
+        self.args = (
+            say(
+                "{path}: {file} cannot be read ({reason}). Build the graph again.",
+                path=self.path,
+                file=file,
+                reason=reason,
+            ),
         )
 
 

@@ -12,6 +12,8 @@ from kg.ontology import Vocabulary, vocabulary
 from kg.records import Decision, Entity, EntityMention, Evidence, Graph, Judgement, Kind, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
+# What happens at a time and is over: whom somebody met in June, nobody has met since June.
+_EVENTS = frozenset({"founded", "invests", "met", "supports", "visited"})
 _KIND_WORDS = {Kind.PER: say("person"), Kind.ORG: say("organization"), Kind.LOC: say("place")}
 STATUS_WORDS = {
     Status.CURRENT: say("current"),
@@ -126,11 +128,17 @@ class Fact:
             None if said.status is Status.CURRENT else STATUS_WORDS[said.status],
             said.amount,
         ]
-        if said.start_date or said.end_date:
-            marks.append(say("{start} to {end}", start=said.start_date or "…", end=said.end_date or "…"))
+        marks.append(_when(said))
         known = [mark for mark in marks if mark]
         inside = [" (", joined(", ", known), ")"] if known else []
         return joined("", [self.subject, " — ", label, *inside, " → ", self.object])
+
+
+def _when(said: Statement) -> str | None:
+    """The time of a statement: a span, or the day of what takes no longer."""
+    if said.start_date == said.end_date or (said.predicate in _EVENTS and not said.end_date):
+        return said.start_date
+    return say("{start} to {end}", start=said.start_date or "…", end=said.end_date or "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +179,18 @@ class Explanation:
         for fact in self.facts:
             yield ""
             yield joined("", [fact.sentence(language, terms=terms), f"   {fact.statement.confidence:.2f}"])
-            for item in fact.evidence[:most]:
+            # An article's headline or caption may say the sentence again.
+            different = {(item.document, _one_line(item)): item for item in reversed(fact.evidence)}
+            shown = [*reversed(different.values())]
+            for item in shown[:most]:
                 yield say(
                     "    rule {rule}, {confidence:.2f}, {where}",
                     rule=item.rule,
                     confidence=item.confidence,
                     where=self._where(item),
                 )
-                yield f"      {' '.join(item.quote.split())}"
-            yield from _more(len(fact.evidence) - most)
+                yield f"      {_one_line(item)}"
+            yield from _more(len(shown) - most)
         if self.other is not None:
             yield from self._together(most)
 
@@ -236,7 +247,7 @@ class Explanation:
             yield say_n("named together in {n} sentence", "named together in {n} sentences", len(found))
         for item in found[:most]:
             yield joined("", ["    ", self._where(item)])
-            yield f"      {' '.join(item.quote.split())}"
+            yield f"      {_one_line(item)}"
         yield from _more(len(found) - most)
 
     def _about(self) -> Iterator[str]:
@@ -287,6 +298,10 @@ class Explanation:
         for entity, document in ((item.entity, item.document), (item.other, item.other_document)):
             other = f"{entity} " if item.entity != item.other and entity != self.entity.id else ""
             yield f"{other}{self.sources[document]}"
+
+
+def _one_line(item: Evidence) -> str:
+    return " ".join(item.quote.split())
 
 
 def reason(feature: str) -> Message:

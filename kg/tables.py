@@ -22,7 +22,7 @@ from typing import Any, Literal, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.errors import InvalidRecord, NotAGraph
+from kg.errors import DamagedGraph, InvalidRecord, NotAGraph
 from kg.records import (
     Decision,
     Document,
@@ -276,9 +276,9 @@ def read_table(name: str, folder: Path) -> tuple[Any, ...]:
     return tuple(_read(_named(name), folder))
 
 
-def _no_graph(folder: Path, missing: str) -> NotAGraph:
-    """The error about a folder of tables, which names the graph's: that is what people know."""
-    return NotAGraph(folder.parent if folder.name == "tables" else folder, missing)
+def _out(folder: Path) -> Path:
+    """The graph's folder around a folder of tables: what people know and errors name."""
+    return folder.parent if folder.name == "tables" else folder
 
 
 def _read(table: _Table, folder: Path) -> Iterable[Any]:
@@ -286,19 +286,21 @@ def _read(table: _Table, folder: Path) -> Iterable[Any]:
     if not file.is_file():
         if not table.required:
             return ()
-        raise _no_graph(folder, table.file)
+        raise NotAGraph(_out(folder), table.file)
     try:
         stored = pq.read_table(file)
     except (pa.ArrowException, OSError) as error:
-        raise _no_graph(folder, f"a readable {table.file}") from error
+        raise DamagedGraph(_out(folder), table.file, str(error)) from error
     if not stored.schema.equals(table.schema, check_metadata=False) or (
         (stored.schema.metadata or {}).get(_FORMAT_KEY) != FORMAT.encode("ascii")
     ):
-        raise _no_graph(folder, f"{table.file} in table format {FORMAT}")
+        raise DamagedGraph(
+            _out(folder), table.file, f"not in format {FORMAT}: another version of kg wrote it"
+        )
     try:
         return _from_arrow(table, stored)
     except (InvalidRecord, ValueError) as error:
-        raise _no_graph(folder, f"a sound {table.file} ({error})") from error
+        raise DamagedGraph(_out(folder), table.file, str(error)) from error
 
 
 def _from_arrow(table: _Table, rows: pa.Table | pa.RecordBatch) -> list[Any]:
@@ -321,11 +323,11 @@ class Stored(Sequence[Any]):
         self._table = _named(name)
         self._file = folder / self._table.file
         if not self._file.is_file():
-            raise _no_graph(folder, self._table.file)
+            raise NotAGraph(_out(folder), self._table.file)
         try:
             self._count = pq.read_metadata(self._file).num_rows
         except (pa.ArrowException, OSError) as error:
-            raise _no_graph(folder, f"a readable {self._table.file}") from error
+            raise DamagedGraph(_out(folder), self._table.file, str(error)) from error
 
     def __len__(self) -> int:
         return self._count

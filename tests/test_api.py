@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import kg
 from kg.api import GraphView
 from kg.errors import NotAGraph
-from kg.explain import AmbiguousName, UnknownName, explain, find
+from kg.explain import AmbiguousName, Fact, UnknownName, explain, find
 from kg.export import export
 from kg.records import Entity, Graph, Kind
 from kg.tables import write_tables
@@ -70,6 +71,34 @@ def test_one_name_of_two_people_is_refused_and_found_as_two() -> None:
     assert people == find(graph, "李伟")
     with pytest.raises(AmbiguousName, match=r"(?s)per-1.*per-2"):
         explain(graph, "李伟")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "start", "end", "shown"),
+    [
+        ("visited", "2023-06", None, "(2023-06)"),
+        ("holdsPost", "2023-06", None, "(2023-06 to …)"),
+        ("holdsPost", None, "2024", "(… to 2024)"),
+        ("visited", "2023-06-01", "2023-06-03", "(2023-06-01 to 2023-06-03)"),
+        ("holdsPost", "2023", "2023", "(2023)"),
+        ("visited", None, None, "visited →"),
+    ],
+)
+def test_what_happened_on_a_day_has_not_lasted_since(
+    predicate: str, start: str | None, end: str | None, shown: str
+) -> None:
+    said = replace(town().statements[0], predicate=predicate, title=None, start_date=start, end_date=end)
+    assert shown in Fact(said, "周敏", "青山村", ()).sentence()
+
+
+def test_a_sentence_that_an_article_says_twice_is_told_once() -> None:
+    whole = town()
+    said = next(item for item in whole.statements if item.predicate == "visited")
+    (proof,) = (item for item in whole.evidence if item.statement == said.id)
+    again = replace(proof, id="ev-again")
+    twice = replace(whole, evidence=tuple(sorted((*whole.evidence, again), key=lambda item: item.id)))
+    told = "\n".join(explain(twice, said.subject, said.object).lines())
+    assert 1 == told.partition("named together")[0].count(proof.quote)
 
 
 def test_two_entities_are_explained_by_what_links_them() -> None:

@@ -73,7 +73,7 @@ def test_what_is_no_graph_is_named_as_it_was_typed(here: Path, words: tuple[str,
     assert "kg: no: not a built graph" in kg(*words).stderr
     (here / "out" / "tables" / "entities.parquet").write_bytes(b"")
     damaged = kg(words[0], "out", *words[2:]).stderr
-    assert "kg: out: not a built graph (a readable entities.parquet is missing)" in damaged
+    assert "kg: out: entities.parquet cannot be read (" in damaged
 
 
 # ---- kg init and kg.toml
@@ -287,6 +287,7 @@ def test_the_tab_key_knows_commands_and_options() -> None:
 
     assert {"plain,evaluate", "plain,explain", "plain,export"} == set(completed("kg e", "1").split())
     assert "plain,--predicate" in completed("kg audit --p", "2").split()
+    assert {"plain,posts", "plain,post-holders"} & set(completed("kg query out po", "3").split())
 
 
 def test_the_doctor_looks_at_what_a_build_needs() -> None:

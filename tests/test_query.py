@@ -739,7 +739,7 @@ def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotAGraph, match=r"graph\.trig is missing"):
         open_store(tmp_path)
     (tmp_path / "graph.trig").write_text("nonsense", encoding="utf-8")
-    with pytest.raises(NotAGraph, match=r"readable graph\.trig"):
+    with pytest.raises(NotAGraph, match=r"graph\.trig cannot be read"):
         open_store(tmp_path)
 
 

@@ -16,7 +16,7 @@ from kg.build.report import counts_of, findings_of
 from kg.build.resolving import write_resolved
 from kg.build.shards import Shards
 from kg.build.stages import Setup
-from kg.errors import InvalidRecord, KgError, NotAGraph, UnknownPredicate
+from kg.errors import DamagedGraph, InvalidRecord, KgError, UnknownPredicate
 from kg.export import FORMATS
 from kg.messages import say
 from kg.ontology import Vocabulary
@@ -138,7 +138,7 @@ def _report(out: Path) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads((out / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise NotAGraph(out, f"a readable {REPORT}") from error
+        raise DamagedGraph(out, REPORT, str(error)) from error
     return report
 
 

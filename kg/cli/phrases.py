@@ -48,6 +48,7 @@ PHRASES: Sequence[str] = (
     "{name}: not an RDF format. Known: {known}, each also with .gz.",
     "{iri}: not a usable base IRI ({reason}). Give one such as {example}.",
     "{path}: not a text file in UTF-8 ({reason})",
+    "not in format {number}: another version of kg wrote it",
     # Where a build cannot write.
     "it is a file",
     "it is where a disk is mounted, name a folder inside it",

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from kg.query import Named
 
 
+def _questions(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The questions that the Tab key offers."""
+    from kg.query import named_queries
+
+    return [name for name in named_queries() if name.startswith(incomplete)]
+
+
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("out", type=FOLDER)
-@click.argument("question", required=False)
+@click.argument("question", required=False, shell_complete=_questions)
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
 @click.option("-e", "--expression", help="The SPARQL query itself.")
 @click.option(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import NotAGraph, NotExported
+from kg.errors import DamagedGraph, NotAGraph, NotExported
 from kg.ontology import PREFIXES
 
 # Below this size reading the file takes less time than a person notices, and nothing need be written.
@@ -122,7 +122,7 @@ def _load(store: ox.Store, source: Path) -> ox.Store:
     try:
         store.bulk_load(path=str(source), format=ox.RdfFormat.TRIG)
     except (SyntaxError, OSError, ValueError) as error:
-        raise NotAGraph(source.parent, f"a readable graph.trig ({error})") from error
+        raise DamagedGraph(source.parent, source.name, str(error)) from error
     return store
 
 

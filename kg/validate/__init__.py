@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg import resources
-from kg.errors import NotAGraph
+from kg.errors import DamagedGraph, NotAGraph
 from kg.ontology import KG, PREFIXES, prefixed, vocabulary
 from kg.validate.shapes import Violation, with_oxigraph, with_pyshacl
 
@@ -97,7 +97,7 @@ def validate(out: Path, *, engine: Engine = "fast", vocabulary_files: Iterable[P
     try:
         store.bulk_load(path=str(source), format=ox.RdfFormat.TRIG)
     except (SyntaxError, ValueError) as error:
-        raise NotAGraph(out, f"a readable graph.trig ({error})") from error
+        raise DamagedGraph(out, source.name, str(error)) from error
     base = _base(store)
     texts = {
         base + quote(document.id, safe=""): document.text
