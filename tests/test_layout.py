@@ -245,3 +245,15 @@ def test_nothing_else_stands_at_the_top() -> None:
     paths = [Path(name) for name in listed.stdout.split("\0") if name]
     assert set() == {path.parts[0] for path in paths if len(path.parts) > 1} - TOP_FOLDERS
     assert set() == {path.name for path in paths if len(path.parts) == 1} - TOP_FILES
+
+
+def test_what_kg_raises_has_one_root() -> None:
+    strangers = []
+    for path in (ROOT / "kg").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                # Users catch KgError. A built-in class is for a wrong argument, and has no heirs.
+                if bases & {"Exception", "ValueError", "RuntimeError", "OSError"} and node.name != "KgError":
+                    strangers.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert [] == strangers

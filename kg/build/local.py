@@ -29,8 +29,8 @@ from kg.build.shards import Shards
 from kg.build.stages import Setup, digest_of, key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
-from kg.errors import EmptyCorpus, UnknownExport
-from kg.export import FORMATS
+from kg.errors import EmptyCorpus
+from kg.export import check_exports
 from kg.records import Skipped
 from kg.resolve import read_ledger, write_ledger
 
@@ -68,7 +68,7 @@ def build(
         progress: called now and then with the stage, the documents done, and the documents in all.
 
     Raises EmptyCorpus when no document can be built, MissingPath, UnwritableOutput, UnknownModel,
-    UnknownExport, LedgerUnreadable; whatever is raised, the last good `out` stands.
+    UnknownExport, InvalidBaseIri, LedgerUnreadable; whatever is raised, the last good `out` stands.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -77,9 +77,7 @@ def build(
     1
     """
     options = options or BuildOptions()
-    for name in options.formats:
-        if name not in FORMATS:
-            raise UnknownExport(name, FORMATS)
+    check_exports(options.formats, options.base_iri)
     setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
     title = options.title or title_of(paths)
     clock = Clock()

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from traceback import format_exception
 from typing import Any, BinaryIO
 
+from kg.errors import KgError
+
 # Processes are many already: libraries that would start threads of their own may not.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-class Died(Exception):
+class Died(KgError):
     """The process gave no answer; `reason` says why, as what it did."""
 
     def __init__(self, reason: str) -> None:

@@ -13,6 +13,8 @@ from functools import cache
 
 from kg.lexicon import words
 
+from kg.errors import KgError
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,7 +39,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-class UndecodableError(Exception):
+class UndecodableError(KgError):
     """These bytes are no text; the message says what they are instead."""
 
 

@@ -91,6 +91,20 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+def check_exports(formats: Iterable[str], base_iri: str | None) -> None:
+    """What a build asks before it begins: raises `UnknownExport` and `InvalidBaseIri`.
+
+    >>> check_exports(["trig"], "https://example.org/id/")
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UnknownExport(name, FORMATS)
+    if base_iri is not None:
+        from kg.export.rdf.terms import Names
+
+        Names(base_iri)
+
+
 def export(
     graph: Graph, folder: Path, formats: Iterable[str], *, base_iri: str | None = None
 ) -> tuple[Path, ...]:

@@ -201,14 +201,16 @@ def _template() -> Any:
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "PER": "人物", "ORG": "机构", "LOC": "地点", "aliases": "别名", "facts": "事实", "documents": "报道",
-        "explore": "在关系图中查看", "query": "查询", "graph": "关系图", "times": "次提及", "from": "自",
+        "explore": "在关系图中查看", "query": "查询", "graph": "关系图", "times": "次提及",
+        "time": "次提及", "items": "项", "from": "自",
         "until": "至", "more": "这里只列出前", "none": "没有记录", "properties": "属性", "as": "其他格式",
         "Former": "曾任", "Acting": "代理", "Proposed": "拟议", "Denied": "被否认",
     },
     "en": {
         "PER": "Person", "ORG": "Organization", "LOC": "Place", "aliases": "Other names", "facts": "Facts",
         "documents": "Articles", "explore": "Show in the explorer", "query": "Query", "graph": "Explorer",
-        "times": "mentions", "from": "from", "until": "until", "more": "Shown are only the first",
+        "times": "mentions", "time": "mention", "items": "", "from": "from", "until": "until",
+        "more": "Shown are only the first",
         "none": "Nothing is known", "properties": "Properties", "as": "Also as", "Former": "former",
         "Acting": "acting", "Proposed": "proposed", "Denied": "denied",
     },

@@ -64,6 +64,42 @@ def test_names_are_suggested(page: Page) -> None:
     page.wait_for_selector(".question[data-name=about] option[value=示例县]", state="attached")
 
 
+def test_an_answer_is_in_the_readers_words_and_drawn_as_it_is_said(page: Page) -> None:
+    from playwright.sync_api import expect
+
+    page.locator(".question[data-name=about] > button").click()
+    page.locator(".question[data-name=about] input").fill("县医院")
+    page.locator(".question[data-name=about] form button").click()
+    expect(page.locator("table.rows th").first).to_have_text("名称")
+    expect(page.locator("table.rows")).to_contain_text("任职 ←")
+    expect(page.locator("table.rows")).to_contain_text("现任")
+    # Who holds a post there points to it, although the row begins with it.
+    edges = page.evaluate(
+        """async () => {
+            const { edgesOfRows } = await import('/static/drawing.js');
+            const setup = await (await fetch('/query/setup.json')).json();
+            const end = (id) => ({ type: 'uri', value: setup.base + id });
+            const told = (value) => ({ type: 'literal', value });
+            const row = { entity: end('org-1'), relation: told('supports ←'), other: end('org-2') };
+            const there = { ...row, relation: told('locatedIn →'), other: end('loc-3') };
+            return edgesOfRows(['entity', 'relation', 'other'], [row, there], setup)
+              .map(({ from, to, label }) => [from.split('/').at(-1), to.split('/').at(-1), label].join(' '));
+        }"""
+    )
+    assert ["org-2 org-1 支援", "org-1 loc-3 位于"] == edges
+
+
+def test_on_a_small_screen_the_answer_comes_into_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    write(page, "SELECT * { ?s a schema:Person }")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("table.rows tbody tr")
+    box = page.locator("table.rows tbody tr").first.bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 700
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_own_queries_are_completed_run_and_drawn(page: Page) -> None:
     from playwright.sync_api import expect
 
@@ -96,4 +132,4 @@ def test_a_result_that_is_cut_says_so(page: Page) -> None:
 
     write(page, "SELECT * { ?s ?p ?o }")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#message")).to_contain_text("50 rows")
+    expect(page.locator("#message")).to_contain_text("结果过多，只显示前 50 行")

@@ -12,7 +12,7 @@ import pytest
 
 from kg.build import BuildOptions, build
 from kg.build.report import Report
-from kg.errors import EmptyCorpus, MissingPath, UnknownExport, UnwritableOutput
+from kg.errors import EmptyCorpus, InvalidBaseIri, MissingPath, UnknownExport, UnwritableOutput
 from kg.tables import read_tables
 from tests.build.conftest import contents, start
 
@@ -146,6 +146,8 @@ def test_what_cannot_be_built(corpus: Path, tmp_path: Path) -> None:
         build([corpus], out, BuildOptions(pattern_files=(tmp_path / "nowhere.toml",)))
     with pytest.raises(UnknownExport):
         build([corpus], out, BuildOptions(formats=("docx",)))
+    with pytest.raises(InvalidBaseIri):
+        build([corpus], out, BuildOptions(base_iri="no iri"))
     assert before == contents(out)
     assert {"corpus", "empty", "out"} == {path.name for path in tmp_path.iterdir()}
 

@@ -28,8 +28,8 @@ from kg.build.spark.frames import Frames
 from kg.build.spark.resolution import Resolution, resolved
 from kg.build.spark.writing import write
 from kg.build.stages import Setup, digest_of
-from kg.errors import EmptyCorpus, UnknownExport
-from kg.export import FORMATS
+from kg.errors import EmptyCorpus
+from kg.export import check_exports
 from kg.records import Graph, Judgement, Skipped
 from kg.resolve import read_ledger, write_ledger
 from kg.resolve.ledger import Ledger
@@ -56,9 +56,7 @@ def run(
     progress: Progress | None,
 ) -> Report:
     """The build; see kg.build.spark.build."""
-    for name in options.formats:
-        if name not in FORMATS:
-            raise UnknownExport(name, FORMATS)
+    check_exports(options.formats, options.base_iri)
     setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
     title = options.title or title_of(paths)
     clock = Clock()

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.errors import KgError
+
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const) (\w+)", re.MULTILINE)
 
@@ -26,7 +28,7 @@ def join(sources: Mapping[str, str], entry: str) -> str:
 
 def _visit(name: str, sources: Mapping[str, str], order: list[str], above: tuple[str, ...]) -> None:
     if name in above:
-        raise ValueError(f"modules need one another in a circle: {' -> '.join([*above, name])}")
+        raise KgError(f"modules need one another in a circle: {' -> '.join([*above, name])}")
     if name in order:
         return
     for _, needed in _IMPORT.findall(sources[name]):

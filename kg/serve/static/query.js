@@ -4,7 +4,7 @@ import { byId, element } from "./dom.js";
 import { draw, edgesOfRows, edgesOfTriples } from "./drawing.js";
 import { makeEditor } from "./editor.js";
 import { MOST, idOf, renderTable, textOf } from "./table.js";
-import { LANGUAGE, columnWord, word } from "./words.js";
+import { LANGUAGE, columnWord, counted, word } from "./words.js";
 
 const FIRST = "SELECT ?person ?personName WHERE {\n  ?person a schema:Person ; skos:prefLabel ?personName .\n}\nLIMIT 20\n";
 const ACCEPT = "application/sparql-results+json, application/ld+json;q=0.9";
@@ -99,10 +99,10 @@ async function run() {
     history.replaceState(null, "", `#${new URLSearchParams({ query: editor.text() })}`);
     const said = type.includes("ld+json") ? await takeTriples(content) : await takeRows(content);
     byId("state").textContent = `${said} · ${seconds} s`;
-    const cut = reply.headers.get("kg-truncated");
+    const cut = parseInt(reply.headers.get("kg-truncated"), 10);
     const note = decodeURIComponent(reply.headers.get("kg-note") || "");
     showAnswer();
-    tell([cut && `${word("cut")} ${cut}`, answer.rows.length > MOST && `${word("shown")} ${MOST}`, note].filter(Boolean).join("\n"), "note");
+    tell([cut && `${word("cut")} ${counted(cut, "row", "rows")}`, answer.rows.length > MOST && `${word("shown")} ${counted(MOST, "row", "rows")}`, note].filter(Boolean).join("\n"), "note");
   } catch (error) {
     if (error.name !== "AbortError") fail(`${word("unreachable")}: ${error.message}`);
   }
@@ -121,14 +121,14 @@ async function takeRows({ head, results, boolean }) {
     byId("table").replaceChildren(element("p", { class: "page" }, word(boolean ? "yes" : "no")));
     return "ASK";
   }
-  return `${rows.length} ${word("rows")}`;
+  return counted(rows.length, "row", "rows");
 }
 
 async function takeTriples(nodes) {
   const triples = nodes.flatMap(triplesOf);
   const rows = triples.map(({ subject, predicate, object }) => ({ subject, predicate, object }));
   await take({ variables: ["subject", "predicate", "object"], rows, edges: edgesOfTriples(triples, setup) });
-  return `${triples.length} ${word("triples")}`;
+  return counted(triples.length, "triple", "triples");
 }
 
 /** The triples of one node of expanded JSON-LD. */

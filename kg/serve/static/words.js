@@ -10,7 +10,9 @@ const TABLE = {
   graph: ["图", "Graph"],
   save: ["下载", "Download"],
   rows: ["行", "rows"],
+  row: ["行", "row"],
   triples: ["个三元组", "triples"],
+  triple: ["个三元组", "triple"],
   cut: ["结果过多，只显示前", "There is more: shown are only the first"],
   shown: ["表格只显示前", "The table shows only the first"],
   none: ["没有结果", "No result"],
@@ -26,6 +28,11 @@ export const LANGUAGE = (new URLSearchParams(location.search).get("lang") || nav
 /** The word for `key`. */
 export function word(key) {
   return Object.hasOwn(TABLE, key) ? TABLE[key][LANGUAGE === "zh" ? 0 : 1] : key;
+}
+
+/** A number of things in words: `1 row`, `2 rows`. */
+export function counted(number, one, many) {
+  return `${number} ${word(number === 1 ? one : many)}`;
 }
 
 /** What a column, or a field of a question, is called; a variable of a query of one's own stands for itself. */
