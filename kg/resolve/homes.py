@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.gazetteer import gazetteer, suffix_level
+from kg.gazetteer import Division, gazetteer, is_country, suffix_level
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
 from kg.ner.places import full_place, leading_places
@@ -168,15 +168,39 @@ def says_nothing(kind: Kind, name: str) -> bool:
 
     >>> says_nothing(Kind.ORG, "人民医院"), says_nothing(Kind.ORG, "岚水县人民医院")
     (True, False)
-    >>> says_nothing(Kind.LOC, "鼓楼区")
-    True
+    >>> says_nothing(Kind.LOC, "鼓楼区"), says_nothing(Kind.ORG, "市场监管总局")
+    (True, False)
     """
     if kind is Kind.LOC:
-        return sum(division.name == name for division in gazetteer().named(name)) > 1
+        return len(_divisions(name)) > 1
+    if name.endswith(words("short_forms", "of_china", "endings")):
+        return False
     places = territory(name)
     if places:
         return says_nothing(Kind.LOC, places[0])
     return _common_body().fullmatch(name) is not None or _whole_tail(name)
+
+
+@cache
+def is_one_everywhere(name: str) -> bool:
+    """Whether a place is the same one whatever a document says of where it lies: a country, a county or more
+    that has no namesake, and what stretches over several of them.
+
+    >>> is_one_everywhere("中国"), is_one_everywhere("襄垣县"), is_one_everywhere("黄河")
+    (True, True, True)
+    >>> is_one_everywhere("西沟村"), is_one_everywhere("鼓楼区"), is_one_everywhere("人民公园")
+    (False, False, False)
+    """
+    if len(name) == 1 or is_country(name) or name in words("countries", "wider", "features"):
+        return True
+    if name.endswith(words("generic", "stretching")):
+        return True
+    found = _divisions(name)
+    return len(found) == 1 and found[0].level != "township"
+
+
+def _divisions(name: str) -> list[Division]:
+    return [division for division in gazetteer().named(name) if division.name == name]
 
 
 def _whole_tail(name: str) -> bool:

@@ -19,7 +19,7 @@ from kg.ner.places import level_of
 from kg.records import Kind
 from kg.resolve import latin
 from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
-from kg.resolve.homes import Home, Placed, agree, says_nothing, territory
+from kg.resolve.homes import Home, Placed, agree, is_one_everywhere, says_nothing, territory
 from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
 
@@ -189,7 +189,9 @@ def _final(key: Key, moved: Mapping[Key, tuple[Key, str]]) -> tuple[Key, str]:
 def is_divided(key: Key, members: Iterable[Placed]) -> bool:
     """Whether the members of a block are to be told apart by where they lie."""
     # A company of a name of its own may have works in several counties; a village lies in one.
-    return says_nothing(*key) or (key[0] is Kind.LOC and _in_several_places(list(members)))
+    if key[0] is not Kind.LOC:
+        return says_nothing(*key)
+    return not is_one_everywhere(key[1]) and (says_nothing(*key) or _in_several_places(list(members)))
 
 
 def _divided(key: Key, members: Sequence[Placed]) -> list[tuple[str, list[Placed]]]:
@@ -210,7 +212,11 @@ def _divided(key: Key, members: Sequence[Placed]) -> list[tuple[str, list[Placed
             groups[fitting[0]] = (_joined(home, item.stated), code or item.code or "", [*cluster, item])
         else:
             groups.append((item.home, item.code or "", [item]))
-    return [(code or _anchor(home, cluster), cluster) for home, code, cluster in groups]
+    found: dict[str, list[Placed]] = defaultdict(list)
+    # Of several groups that one place tells apart from the rest nothing tells which is meant: they are one.
+    for home, code, cluster in groups:
+        found[code or _anchor(home, cluster)] += cluster
+    return list(found.items())
 
 
 def _in_several_places(members: Sequence[Placed]) -> bool:

@@ -245,3 +245,28 @@ def test_a_frequent_name_is_divided_as_a_rare_one_is(monkeypatch: pytest.MonkeyP
     assert (
         whole == groups(resolve(corpus), Kind.PER, "李伟") == groups(resolve(corpus[::-1]), Kind.PER, "李伟")
     )
+
+
+def test_a_country_and_a_river_are_one_wherever_texts_put_them() -> None:
+    one = article("a.txt", "[襄垣县:LOC][中国:LOC]馆开放，[武乡县:LOC][黄河:LOC]岸边种了树。")
+    other = article("b.txt", "[北京市:LOC][中国:LOC]馆开放，[兰州市:LOC][黄河:LOC]岸边种了树。")
+    third = article("c.txt", "[上海市:LOC][中国:LOC]馆开放，[济南市:LOC][黄河:LOC]岸边种了树。")
+    graph = resolve([one, other, third])
+    assert 1 == len(groups(graph, Kind.LOC, "中国"))
+    assert 1 == len(groups(graph, Kind.LOC, "黄河"))
+
+
+def test_no_two_entities_share_an_id() -> None:
+    # The last ones fit two villages each, and nothing tells them apart from one another.
+    texts = [
+        "[襄垣县:LOC][虒亭镇:LOC][西沟村:LOC]修了路。",
+        "[襄垣县:LOC][善福镇:LOC][西沟村:LOC]修了路。",
+        "[平顺县:LOC][西沟村:LOC]修了路。",
+        "[襄垣县:LOC][西沟村:LOC]种了树。",
+        "[襄垣县:LOC][西沟村:LOC]开了会。",
+        "[襄垣县:LOC][西沟村:LOC]下了雪。",
+    ]
+    graph = resolve([article(f"{number}.txt", text) for number, text in enumerate(texts)])
+    ids = [entity.id for entity in graph.entities]
+    assert len(ids) == len(set(ids))
+    assert frozenset({"3.txt", "4.txt", "5.txt"}) in groups(graph, Kind.LOC, "西沟村")
