@@ -54,45 +54,61 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
     """
     inherited, earlier = Status.CURRENT, ""
     for match in _POST.finditer(view.chars, start, end):
-        own = view.mention_at(match.end("body") - 1) if match["body"] else None
-        span = view.span(match.start("rest"), match.end("head"))
-        title = _IN_CHARGE.sub("", context.folded[span.start : span.end].lstrip("的兼任，和"))
-        if match["part"] and own is not None and _is_of_part(context.names[own], title):
-            own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
-            span = view.span(match.end("part"), match.end("head"))
-            title = context.folded[span.start : span.end]
-        if title == "长" and own is not None and span.start == context.mentions[own].end:
-            title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
-        if title == "成员" and own is not None:
-            title = context.folded[span.start - 2 : span.start] + title  # 水利厅党组|成员
-        group = "" if own is None else _leading_group(context, own)
-        if group and title.endswith(words("titles", "heads", "party")) and not title.startswith(group):
-            title = group + title  # 总工会党组|书记, where the leading group speaks for the body
+        own, title, span = _words_of_post(context, view, match)
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
         status = inherited if status is Status.CURRENT and own is None and not before else status
         inherited = status
-        level = None if own is not None else _level(title)
-        at = own if own is not None else body
-        state = table("titles")["implied_place"].get(title)
-        if own is None and state is not None:
-            abroad = None if body is None else country_behind(context, body)
-            at = context.nearest(Kind.LOC, abroad or state, span.start)
-        elif level is not None:
-            at = context.place_at_level(level, span.start, near=body)
-        elif own is None and at is not None:
-            at = held_with(context, at, earlier, title, span.start)
-        # 波士顿咨询|中国|区主席: the place is a part of a company that was not found.
-        if (
-            title.startswith("区")
-            and level is None
-            and at is not None
-            and context.mentions[at].kind is Kind.LOC
-        ):
+        at = own if own is not None else _held_at(context, title, span.start, body, earlier)
+        if at is not None and _is_of_company(context, at, title, named=own is not None):
             continue
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
         body, earlier = (own, title) if own is not None else (body, earlier)
+
+
+def _words_of_post(context: Context, view: View, match: re.Match[str]) -> tuple[int | None, str, Span]:
+    """The body that a post names itself, its title, and where that stands."""
+    own = view.mention_at(match.end("body") - 1) if match["body"] else None
+    span = view.span(match.start("rest"), match.end("head"))
+    title = _IN_CHARGE.sub("", context.folded[span.start : span.end].lstrip("的兼任，和"))
+    if match["part"] and own is not None and _is_of_part(context.names[own], title):
+        own = view.mention_at(match.start("part"))  # 示例党|岚水县|县长 is one of the county
+        span = view.span(match.end("part"), match.end("head"))
+        title = context.folded[span.start : span.end]
+    return own, title if own is None else _whole_title(context, own, title, span), span
+
+
+def _whole_title(context: Context, body: int, title: str, span: Span) -> str:
+    """The title with what it shares with the name of its body, right before it."""
+    if title == "长" and span.start == context.mentions[body].end:
+        title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
+    if title == "成员":
+        title = context.folded[span.start - 2 : span.start] + title  # 水利厅党组|成员
+    group = _leading_group(context, body)
+    if group and title.endswith(words("titles", "heads", "party")) and not title.startswith(group):
+        title = group + title  # 总工会党组|书记, where the leading group speaks for the body
+    return title
+
+
+def _held_at(context: Context, title: str, position: int, body: int | None, earlier: str) -> int | None:
+    """Where a post is held that names no body: at the state or the place that its title tells, else at the
+    `body` of the post before, whose title was `earlier`.
+    """
+    state = table("titles")["implied_place"].get(title)
+    if state is not None:
+        abroad = None if body is None else country_behind(context, body)
+        return context.nearest(Kind.LOC, abroad or state, position)
+    level = _level(title)
+    if level is not None:
+        return context.place_at_level(level, position, near=body)
+    return None if body is None else held_with(context, body, earlier, title, position)
+
+
+def _is_of_company(context: Context, body: int, title: str, *, named: bool) -> bool:
+    """波士顿咨询|中国|区主席: whether the place is a part of a company that was not found."""
+    of_level = not named and _level(title) is not None
+    return title.startswith("区") and not of_level and context.mentions[body].kind is Kind.LOC
 
 
 def _leading_group(context: Context, body: int) -> str:
