@@ -11,9 +11,8 @@ import codecs
 import re
 from functools import cache
 
-from kg.lexicon import words
-
 from kg.errors import KgError
+from kg.lexicon import words
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
