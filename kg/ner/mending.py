@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.gazetteer import gazetteer, surname_of, surname_share
+from kg.gazetteer import gazetteer, is_country, surname_of, surname_share
 from kg.lexicon import alternation, expression, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
@@ -37,7 +37,7 @@ def plausible(mention: Mention) -> Mention | None:
     >>> [plausible(Mention(0, len(name), Kind.ORG, name)).text for name in ("联合教育部", "联合大学")]
     ['教育部', '联合大学']
     """
-    mention = _without_front(mention)
+    mention = _without_office(_without_front(mention))
     if mention.kind is not Kind.LOC and len(mention.text) < 2:
         return None
     if mention.kind is Kind.PER and title_pattern().fullmatch(mention.text.replace(" ", "")):
@@ -50,6 +50,23 @@ def plausible(mention: Mention) -> Mention | None:
         return mention
     end = mention.start + match.end("hospital")
     return replace(mention, end=end, text=match["hospital"])
+
+
+def _without_office(mention: Mention) -> Mention:
+    """Without the office of a state that the recognizer took into the name of who holds it: 埃米尔|塔米姆,
+    威廉|国王. What is left must be more than a surname (李主席).
+    """
+    named = _with_office().fullmatch(mention.text) if mention.kind is Kind.PER else None
+    if named is None:
+        return mention
+    start, end = named.span("name")
+    return replace(mention, start=mention.start + start, end=mention.start + end, text=named["name"])
+
+
+@cache
+def _with_office() -> re.Pattern[str]:
+    offices = alternation((*words("titles", "state_offices"), "埃米尔", "酋长"))
+    return re.compile(f"(?:{offices})?(?P<name>.{{2,}}?)(?:{offices})?")
 
 
 @cache
@@ -86,6 +103,8 @@ def misread(text: str, mention: Mention) -> bool:
     >>> misread("奥运会", Mention(0, 1, Kind.LOC, "奥")), misread("中奥两国", Mention(1, 2, Kind.LOC, "奥"))
     (True, False)
     """
+    if mention.kind is Kind.LOC and mention.text.replace(".", "").isdecimal():
+        return True
     onward = table("generic")["not_before"].get(mention.text)
     if onward is not None and text.startswith(tuple(onward), mention.end):
         return True
@@ -338,6 +357,8 @@ def is_generic(name: str, kind: Kind) -> bool:
     return (
         name in _words("bodies", "words")
         or names_a_trade(name)
+        # 中国队 plays football in one article and table tennis in the next.
+        or (name.endswith("队") and is_country(name[:-1]))
         or name.endswith(tuple(_words("bodies", "anywhere")))
         or name.endswith(tuple(_words("bodies", "endings")))
     )

@@ -56,6 +56,9 @@ def _whole_word(text: str, left: int, right: int) -> int:
         following = [zone for zone in zones if text.startswith(zone, right)]
         if following:
             return right + max(map(len, following))
+    # 乔治·某某|摄（…）: the credit of a photograph is no part of its maker's name.
+    if right - left > 3 and text.endswith("摄", left, right) and text[right : right + 1] in "（(\n":
+        return right - 1
     minister = text.endswith("国务部", left, right) and text.startswith("长", right)
     return right - len("国务部") if minister else right
 

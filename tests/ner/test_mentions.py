@@ -178,3 +178,24 @@ def test_a_state_is_named_before_its_office() -> None:
 def test_the_highest_court_is_a_name() -> None:
     text = "最高人民检察院说，人民检察院要学习。"
     assert ("最高人民检察院", Kind.ORG) in _kept(text, ("最高人民检察院", Kind.ORG), ("人民检察院", Kind.ORG))
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "name"),
+    [
+        ("甲国埃米尔塔米小姆说", "埃米尔塔米小姆", "塔米小姆"),
+        ("会见威廉-小亚历山大国王", "威廉-小亚历山大国王", "威廉-小亚历山大"),
+        ("乔治·克里斯小摄（新华社发）", "乔治·克里斯小摄", "乔治·克里斯小"),
+    ],
+)
+def test_an_office_or_a_credit_is_no_part_of_a_persons_name(text: str, found: str, name: str) -> None:
+    assert (name, Kind.PER) in _kept(text, (found, Kind.PER))
+
+
+def test_the_team_of_a_country_is_another_in_each_sport() -> None:
+    assert {("日本", Kind.LOC)} == _kept("日本队夺冠。", ("日本队", Kind.ORG))
+    assert ("云岭足球队", Kind.ORG) in _kept("云岭足球队夺冠。", ("云岭足球队", Kind.ORG))
+
+
+def test_a_number_or_a_character_of_a_verb_is_no_place() -> None:
+    assert not _kept("兹决定如下：5592个。", ("兹", Kind.LOC), ("5592", Kind.LOC))

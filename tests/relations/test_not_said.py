@@ -69,6 +69,12 @@ def test_nothing_is_said_of_who_is_only_named(text: str) -> None:
     assert set() == triples(text)
 
 
+def test_who_is_met_does_not_meet_the_next() -> None:
+    said = triples("[白小科:PER]会见[任小新:PER]国王，并与[柯小明:PER]首相会谈。", "met")
+    assert ("任小新", "met", "柯小明") not in said
+    assert ("白小科", "met", "任小新") in said
+
+
 def test_a_post_ends_where_the_next_headline_begins() -> None:
     said = triples("任命[柯小明:PER]为[云岭银行:ORG]行长[白小科:PER]签署命令")
     assert {("柯小明", "holdsPost", "云岭银行")} == said
