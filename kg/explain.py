@@ -52,6 +52,8 @@ _REASONS = {
     "same_place": say("same place"),
     "place_nearby": say("same place named nearby"),
     "companions": say("named with the same people"),
+    "usual_company": say("named with those around the best known one"),
+    "best_known": say("best known of the name"),
     "same_region": say("same region"),
     "other_region": say("different regions"),
     "other-place": say("in different places"),

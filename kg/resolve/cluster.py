@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.coreference.people import is_anonymous
+from kg.resolve.company import named_only
 from kg.resolve.locals import Local
 from kg.resolve.partition import DisjointSets
 from kg.resolve.people import Person
@@ -81,9 +82,12 @@ def cluster(
         groups, number = _merged(groups, [pair for found in rounds for pair in found.pairs], barred)
         if len(parts) == 1 or not any(found.joined for found in rounds):
             break
+    known_well = list(named_only([[ordered[i] for i in group] for group in groups], known))
+    joined += (Link(one, other, why, why.odds) for _, _, one, other, why in known_well)
+    groups, then = _merged(groups, [(one, other) for one, other, *_ in known_well], barred)
     nearest: dict[tuple[int, int], Link] = {}
     for one, other, link in (item for found in rounds for item in found.nearest):
-        ends = sorted((number[one], number[other]))
+        ends = sorted((then[number[one]], then[number[other]]))
         if ends[0] != ends[1]:
             nearest.setdefault((ends[0], ends[1]), link)
     return Clustering(

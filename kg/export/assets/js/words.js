@@ -217,6 +217,8 @@ export const FEATURES = {
   same_place: ["同一地方", "same place"],
   place_nearby: ["提到同一地方", "same place named nearby"],
   companions: ["提到同样的人", "named with the same people"],
+  usual_company: ["与最知名的同名者身边的人一同出现", "named with those around the best known one"],
+  best_known: ["同名者中最知名", "best known of the name"],
   same_region: ["同一地区", "same region"],
   other_region: ["地区不同", "different regions"],
   "other-place": ["所在地不同", "in different places"],

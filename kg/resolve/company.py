@@ -1,0 +1,98 @@
+"""Who is only named, without a word on who that is: the one of that name whom the corpus knows well, if the
+company is his.
+
+An article that lists 王毅 beside 蔡奇 says too little to be compared with another such article. Held against
+all articles on the one 王毅 whose posts are told it may say enough: most of those name 蔡奇 too, and few
+others do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.resolve.people import Person
+from kg.resolve.score import Comparison, Corpus, Feature, compare
+from kg.resolve.settings import companion_rarity, prior, thresholds, weight
+
+# A person is well known in a corpus whose articles, so many at least, tell a post.
+_FEWEST = 3
+# No companion counts for more, nor how much better known than namesakes one is.
+_MOST = 3.0
+_BEST_KNOWN = 2.0
+
+
+@dataclass(frozen=True)
+class Known:
+    """A well-known person: how many texts name the person, how many of them each companion."""
+
+    group: int
+    texts: int
+    companions: Counter[str]
+    titles: frozenset[str]
+
+
+def named_only(
+    groups: Sequence[Sequence[Person]], known: Corpus
+) -> Iterator[tuple[int, int, Person, Person, Comparison]]:
+    """Groups that are the well-known person's of their name: the numbers of both, and the link's two ends.
+
+    Args:
+        groups: the people of one name, by whom they are.
+        known: the counts over all documents.
+    """
+    told = [number for number, group in enumerate(groups) if any(map(_is_told, group))]
+    chief = max(told, key=lambda number: (len(groups[number]), -number), default=None)
+    if chief is None or len(groups[chief]) < _FEWEST:
+        return
+    best = _known(chief, groups[chief])
+    others = sum(len(groups[number]) for number in told if number != chief)
+    fame = min(_BEST_KNOWN, math.log(len(groups[chief]) / (1 + others)))
+    merged, _ = thresholds()
+    for number, group in enumerate(groups):
+        if number in told or not all(_is_bare(person, best) for person in group):
+            continue
+        found = [(_company(person, best, known), person) for person in group]
+        weakest, person = min(found, key=lambda item: (item[0].odds, item[1].local.key))
+        name = Feature("name", person.local.name, round(prior(person.local.name), 2))
+        better = Feature("best_known", str(best.texts), round(fame, 2))
+        comparison = Comparison((name, better, weakest))
+        if weakest.odds > 0 and comparison.odds > merged:
+            like = max(groups[chief], key=lambda p: (compare(person, p, known).odds, p.local.key))
+            yield number, chief, person, like, comparison
+
+
+def _is_told(person: Person) -> bool:
+    return bool(person.posts) and not person.local.signed
+
+
+def _is_bare(person: Person, best: Known) -> bool:
+    """Whether nothing is said of who a person is, or no more than a title of the well-known one's."""
+    said = (
+        *(person.posts, person.employers, person.places, person.schools, person.kin, person.offices),
+        person.titles - best.titles,
+    )
+    return not any(said) and not person.local.signed
+
+
+def _known(number: int, group: Sequence[Person]) -> Known:
+    companions = Counter(name for person in group for name in person.companions)
+    titles = frozenset(title for person in group for title in person.titles)
+    return Known(number, len(group), companions, titles)
+
+
+def _company(person: Person, best: Known, known: Corpus) -> Feature:
+    """What the companions say: for each how much likelier an article on the well-known one names it than any
+    article. Companions go together, so that each after the first counts for half of the one before.
+    """
+    odds = {}
+    for name in person.companions:
+        if best.companions[name]:
+            there = (best.companions[name] + 0.5) / (best.texts + 1)
+            anywhere = max(known.naming.get(name, 1), 1) / max(known.documents, 1)
+            odds[name] = min(_MOST, max(0.0, math.log(there / anywhere))) * companion_rarity(name)
+    most = sorted(odds, key=lambda name: (-odds[name], name))
+    total = sum(odds[name] / 2**place for place, name in enumerate(most))
+    return Feature("usual_company", "、".join(most[:4]), round(min(total, weight("usual_company")), 2))
