@@ -6,8 +6,7 @@ import pytest
 
 from kg.records import Extraction, Kind
 from kg.resolve import resolve
-from tests.resolve.articles import article
-from tests.resolve.test_resolve import groups
+from tests.resolve.articles import article, groups
 
 # Three articles tell who 王毅 is, and two of them name 逯江 beside him; others name neither.
 TOLD = [
