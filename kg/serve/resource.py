@@ -1,7 +1,8 @@
 """What the graph says about one IRI: its triples, or a page to read.
 
-Of an entity the page has the names, the facts with every sentence that says them, and the documents; of
-anything else it has the properties, as they are.
+Of an entity the page has the names, the facts with every sentence that says them, and the documents; of a
+document what it says, sentence by sentence, and whom and what it names; of anything else it has the
+properties, as they are.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _KINDS = {
     PREFIXES["schema"] + "Person": "PER",
     PREFIXES["org"] + "Organization": "ORG",
     PREFIXES["schema"] + "Place": "LOC",
+    PREFIXES["schema"] + "NewsArticle": "DOC",
 }
 _FACTS = """
 SELECT ?statement ?predicate ?outward ?other ?otherName ?title ?status ?from ?until ?amount WHERE {
@@ -60,6 +62,30 @@ SELECT ?document ?source ?headline ?date (COUNT(?mention) AS ?times) WHERE {
   OPTIONAL { ?document dct:issued ?date }
 } GROUP BY ?document ?source ?headline ?date ORDER BY ?date ?source
 """
+_SAID = """
+SELECT ?subject ?subjectName ?predicate ?object ?objectName ?title ?status ?amount ?sentence WHERE {
+  VALUES ?document { %s }
+  ?evidence prov:hadPrimarySource ?document ; oa:hasBody ?statement .
+  ?evidence oa:hasTarget/oa:hasSelector ?place, ?quote .
+  ?place oa:start ?start . ?quote oa:exact ?sentence .
+  ?statement a kg:Statement ; kg:predicate ?predicate ; kg:status ?status .
+  ?statement kg:subject ?subject ; kg:object ?object .
+  ?subject skos:prefLabel ?subjectName .
+  ?object skos:prefLabel ?objectName .
+  OPTIONAL { ?statement kg:title ?title }
+  OPTIONAL { ?statement kg:amount ?amount }
+} ORDER BY ?start ?sentence ?subjectName ?predicate ?objectName ?statement
+"""
+_NAMED = """
+SELECT ?entity ?name ?kind (COUNT(?mention) AS ?times) WHERE {
+  VALUES ?document { %s }
+  ?mention kg:inDocument ?document ; kg:refersTo ?entity .
+  ?entity skos:prefLabel ?name ; a ?kind .
+} GROUP BY ?entity ?name ?kind ORDER BY DESC(?times) ?name ?entity
+"""
+_ABOUT_DOCUMENT = (
+    PREFIXES["dct"] + "publisher", PREFIXES["dct"] + "issued", PREFIXES["dct"] + "creator", KG + "sourceName",
+)  # fmt: skip
 _Row = dict[str, str]
 
 
@@ -101,7 +127,9 @@ def page(store: GraphStore, node: ox.NamedNode, language: str) -> bytes:
         "title": _label(store, node),
         "most": MOST,
     }
-    if kind:
+    if kind == "DOC":
+        content |= _document(store, node, language)
+    elif kind:
         content |= _entity(store, node, language)
     else:
         content["properties"] = list(_properties(store, node))
@@ -137,9 +165,33 @@ def _entity(store: GraphStore, node: ox.NamedNode, language: str) -> dict[str, A
     }
 
 
+def _document(store: GraphStore, node: ox.NamedNode, language: str) -> dict[str, Any]:
+    """What an article says, sentence by sentence, and whom and what it names."""
+    said = _rows(store, _SAID % node)
+    sentences: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in said[:MOST]:
+        fact: dict[str, Any] = {**row, "relation": _relation(row["predicate"], True, language)}
+        fact["status"] = _WORDS[language].get(row["status"].removeprefix(KG), "")
+        fact |= {f"{end}Path": _path(store, row[end]) for end in ("subject", "object")}
+        sentences[row["sentence"]].append(fact)
+    named: dict[str, list[_Row]] = defaultdict(list)
+    for row in _rows(store, _NAMED % node):
+        named[_KINDS.get(row["kind"], "")].append(_linked(store, row, "entity"))
+    urls = [value.value for value in _objects(store, node, PREFIXES["schema"] + "url")]
+    about = [value.value for iri in _ABOUT_DOCUMENT for value in _objects(store, node, iri)]
+    return {
+        "about": about,
+        "address": next((url for url in urls if url.startswith(("http://", "https://"))), ""),
+        "sentences": sentences,
+        "more": len(said) > MOST,
+        "named": {kind: named[kind][:MOST] for kind in ("PER", "ORG", "LOC") if named[kind]},
+    }
+
+
 def _properties(store: GraphStore, node: ox.NamedNode) -> Iterator[tuple[str, str, str]]:
     """Property, value, and where the value leads when it is something here."""
-    for triple in triples_of(store, node)[:MOST]:
+    triples = sorted(triples_of(store, node), key=lambda triple: prefixed(triple.predicate.value))
+    for triple in triples[:MOST]:
         if triple.subject == node or isinstance(triple.object, ox.Literal):
             value = triple.object
             if isinstance(value, ox.NamedNode):
@@ -200,14 +252,18 @@ def _template() -> Any:
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "PER": "人物", "ORG": "机构", "LOC": "地点", "aliases": "别名", "facts": "事实", "documents": "报道",
+        "PER": "人物", "ORG": "机构", "LOC": "地点", "DOC": "报道",
+        "said": "说了什么", "named": "提到谁和什么", "original": "原文网页",
+        "aliases": "别名", "facts": "事实", "documents": "报道",
         "explore": "在关系图中查看", "query": "查询", "graph": "关系图", "times": "次提及",
         "time": "次提及", "items": "项", "from": "自",
         "until": "至", "more": "这里只列出前", "none": "没有记录", "properties": "属性", "as": "其他格式",
         "Former": "曾任", "Acting": "代理", "Proposed": "拟议", "Denied": "被否认",
     },
     "en": {
-        "PER": "Person", "ORG": "Organization", "LOC": "Place", "aliases": "Other names", "facts": "Facts",
+        "PER": "Person", "ORG": "Organization", "LOC": "Place", "DOC": "Article", "said": "What it says",
+        "named": "Whom and what it names", "original": "The article on the web",
+        "aliases": "Other names", "facts": "Facts",
         "documents": "Articles", "explore": "Show in the explorer", "query": "Query", "graph": "Explorer",
         "times": "mentions", "time": "mention", "items": "", "from": "from", "until": "until",
         "more": "Shown are only the first",

@@ -322,6 +322,22 @@ def test_the_page_of_an_entity(client: httpx.Client) -> None:
     assert "任职" in client.get(f"/id/{mayor}.html").text
 
 
+def test_the_page_of_an_article(client: httpx.Client) -> None:
+    article = next(item for item in town().documents if item.source_name == "2024/first.txt")
+    text = client.get(f"/id/{article.id}.html", headers={"Accept-Language": "en"}).text
+    for words in (
+        "县长到青山村",
+        "示例日报 · 2024-03-18 · 某某 · 2024/first.txt",
+        "What it says",
+        "Whom and what",
+    ):
+        assert words in text
+    # A sentence, and what was read in it.
+    said = text[text.index("李明的妻子王芳是县医院医生。") :]
+    assert said.index("holds post") < said.index("县医院</a>") < said.index("医生</b>")
+    assert "说了什么" in client.get(f"/id/{article.id}.html?lang=zh").text
+
+
 def test_everything_else_has_a_page_too(client: httpx.Client) -> None:
     for item in (town().documents[0], town().statements[0], town().evidence[0]):
         assert 200 == client.get(f"/id/{item.id}.html").status_code

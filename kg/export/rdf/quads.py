@@ -81,6 +81,8 @@ def quads(
         for subject, predicate, value in triples:
             count += 1
             yield ox.Quad(subject, predicate, value, name)
+    # The description of the dataset counts all of it, itself too.
+    count += sum(1 for _ in _provenance(graph, names, count, tool_version))
     for subject, predicate, value in _provenance(graph, names, count, tool_version):
         yield ox.Quad(subject, predicate, value, names.provenance)
 

@@ -198,7 +198,8 @@ function showAnswer() {
 
 function tell(text, kind) {
   byId("message").textContent = text;
-  byId("message").className = kind;
+  // A mark under its place keeps its line; other words may flow.
+  byId("message").className = text.includes("\n") ? kind : `${kind} flowing`;
   byId("message").hidden = !text;
 }
 
