@@ -72,7 +72,7 @@ class GraphView:
         'PER'
         >>> kg.open("out")["程进"]
         Traceback (most recent call last):
-        kg.explain.UnknownName: nobody and nothing is called '程进' in this graph. Did you mean 程远?
+        kg.explain.names.UnknownName: nobody and nothing is called '程进' in this graph. Did you mean 程远?
         """
         return EntityView(explain(self.records, name), self.terms)
 

@@ -1,20 +1,18 @@
-"""Why the graph says what it says (floor 6): names, mentions, who was taken for one, facts, sentences."""
+"""Facts, sentences and decisions in words, for people and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from kg.errors import KgError
+from kg.explain.names import KIND_WORDS
 from kg.messages import Message, joined, say, say_n
 from kg.ontology import Vocabulary, vocabulary
-from kg.records import Decision, Entity, EntityMention, Evidence, Graph, Judgement, Kind, Statement, Status
+from kg.records import Decision, Entity, EntityMention, Evidence, Judgement, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
 # What happens at a time and is over: whom somebody met in June, nobody has met since June.
 _EVENTS = frozenset({"founded", "invests", "met", "supports", "visited"})
-_KIND_WORDS = {Kind.PER: say("person"), Kind.ORG: say("organization"), Kind.LOC: say("place")}
 STATUS_WORDS = {
     Status.CURRENT: say("current"),
     Status.FORMER: say("former"),
@@ -58,54 +56,6 @@ _REASONS = {
     "other_region": say("different regions"),
     "other-place": say("in different places"),
 }
-
-
-class UnknownName(KgError, KeyError):
-    """Nobody and nothing in the graph has this name; `near` are the most similar names."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        self.name = name
-        self.near = tuple(get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5))
-        hint = (
-            say("Did you mean {near}?", near=joined(" / ", self.near))
-            if self.near
-            else say("The list in graph.html has all names.")
-        )
-        self.message = say(
-            "nobody and nothing is called {name!r} in this graph. {hint}", name=name, hint=hint
-        )
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        # KeyError would print the message in quotation marks.
-        return self.message
-
-
-class AmbiguousName(KgError, KeyError):
-    """Several entities have this name; `ids` tells them apart, `documents` are those that name each."""
-
-    def __init__(self, name: str, entities: Sequence[Entity], documents: Mapping[str, Sequence[str]]) -> None:
-        self.name = name
-        self.ids = tuple(entity.id for entity in entities)
-        self.message = say(
-            "{n} entities are called {name!r}. Ask for one by its id:{shown}",
-            n=len(entities),
-            name=name,
-            shown=joined("", (_candidate(entity, documents.get(entity.id, ())) for entity in entities)),
-        )
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        return self.message
-
-
-def _candidate(entity: Entity, documents: Sequence[str]) -> Message:
-    described = entity.description or _KIND_WORDS[entity.kind]
-    more = [say_n("{n} more", "{n} more", len(documents) - 2)] if len(documents) > 2 else []
-    where = [*documents[:2], *more]
-    return joined(
-        "", ["\n  ", joined("  ", [entity.id, described, *([joined(", ", where)] if where else [])])]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +205,7 @@ class Explanation:
     def _about(self) -> Iterator[str]:
         entity = self.entity
         described = [entity.description] if entity.description else []
-        kind = joined(", ", [_KIND_WORDS[entity.kind], *described])
+        kind = joined(", ", [KIND_WORDS[entity.kind], *described])
         yield joined("", [entity.name, " (", kind, f")   {entity.id}"])
         for alias, rule in zip(entity.aliases, entity.alias_rules, strict=True):
             yield say("  also {alias}   rule {rule}", alias=alias, rule=rule)
@@ -332,86 +282,3 @@ def _plain(entity: Entity) -> dict[str, object]:
             for alias, rule in zip(entity.aliases, entity.alias_rules, strict=True)
         ],
     }
-
-
-def find(graph: Graph, name: str) -> tuple[Entity, ...]:
-    """The entities with this id or, failing that, this name or, failing that, this alias.
-
-    >>> find(Graph((), (Entity("per-1", Kind.PER, "李明"),), (), (), ()), "李明")[0].id
-    'per-1'
-    """
-    # A query writes ids with their prefix.
-    number = name.removeprefix("id:")
-    for matches in (
-        lambda entity: entity.id == number,
-        lambda entity: entity.name == name,
-        lambda entity: name in entity.aliases,
-    ):
-        found = tuple(entity for entity in graph.entities if matches(entity))
-        if found:
-            return found
-    return ()
-
-
-def find_one(graph: Graph, name: str) -> Entity:
-    """The one entity of this name; raises `UnknownName` or `AmbiguousName`."""
-    found = find(graph, name)
-    if not found:
-        raise UnknownName(name, (item for e in graph.entities for item in (e.name, *e.aliases)))
-    if len(found) > 1:
-        documents = _documents_of(graph, found)
-        raise AmbiguousName(
-            name, sorted(found, key=lambda item: (-len(documents[item.id]), item.id)), documents
-        )
-    return found[0]
-
-
-def _documents_of(graph: Graph, entities: Sequence[Entity]) -> dict[str, list[str]]:
-    """The source names of the documents that name each entity."""
-    sources = {document.id: document.source_name for document in graph.documents}
-    wanted = {entity.id for entity in entities}
-    named = {(item.entity, sources[item.document]) for item in graph.mentions if item.entity in wanted}
-    return {entity: sorted(source for owner, source in named if owner == entity) for entity in wanted}
-
-
-def explain(graph: Graph, name: str, other: str | None = None) -> Explanation:
-    """What the graph knows of `name`, or what links it with `other`; raises `UnknownName`, `AmbiguousName`.
-
-    >>> entity = Entity("per-1", Kind.PER, "李明", ("老李",), ("surname-form",))
-    >>> next(explain(Graph((), (entity,), (), (), ()), "老李").lines())
-    '李明 (person)   per-1'
-    """
-    entity = find_one(graph, name)
-    second = find_one(graph, other) if other is not None else None
-    names = {item.id: item.name for item in graph.entities}
-    evidence: dict[str, list[Evidence]] = {}
-    for proof in graph.evidence:
-        evidence.setdefault(proof.statement, []).append(proof)
-    found = tuple(
-        Fact(
-            said,
-            names[said.subject],
-            names[said.object],
-            tuple(sorted(evidence.get(said.id, ()), key=lambda item: (-item.confidence, item.id))),
-        )
-        for said in sorted(graph.statements, key=lambda item: (-item.document_count, item.predicate, item.id))
-        if entity.id in (said.subject, said.object)
-        and (second is None or second.id in (said.subject, said.object))
-    )
-    mentions = sorted(
-        (mention for mention in graph.mentions if mention.entity == entity.id),
-        key=lambda mention: (mention.document, mention.start),
-    )
-    sources = {document.id: document.source_name for document in graph.documents}
-    facts = tuple(fact for fact in found if fact.statement.predicate != CO_OCCURRENCE)
-    together = tuple(fact for fact in found if fact.statement.predicate == CO_OCCURRENCE)
-    decisions = sorted(
-        (item for item in graph.decisions if _concerns(item, entity, second)),
-        key=lambda item: (-item.score, item.document, item.other_document, item.id),
-    )
-    return Explanation(entity, second, tuple(mentions), facts, together, tuple(decisions), sources)
-
-
-def _concerns(item: Decision, entity: Entity, second: Entity | None) -> bool:
-    ends = {item.entity, item.other}
-    return entity.id in ends if second is None else ends == {entity.id, second.id}
