@@ -34,6 +34,7 @@ def with_territory(context: Context, index: int) -> Reading:
         or _department_of_coordinate(context, index)
         or _body_of_country(context, index)
         or _body_of_coordinate(context, index)
+        or _committee_of_residents(context, index)
         or _as_written(name)
     )
 
@@ -113,6 +114,14 @@ def _body_of_coordinate(context: Context, index: int) -> Reading | None:
         return None
     shared = _coordinated_place(context, index)
     return None if shared is None else (normal_form(shared + name), "territory-of-coordinate")
+
+
+def _committee_of_residents(context: Context, index: int) -> Reading | None:
+    """村委会, 居委会: the committee of the village or the community that is spoken of."""
+    name = context.names[index]
+    level = table("bodies")["committees"].get(name)
+    governed = place_of_level(context, level, name, context.mentions[index].start) if level else None
+    return None if governed is None else (normal_form(governed[0] + name), governed[1])
 
 
 def _country_of_sign(context: Context, name: str) -> str | None:

@@ -47,6 +47,7 @@ def place_aliases(context: Context) -> list[Alias]:
         place for i, m in enumerate(context.mentions) if m.kind is Kind.ORG for place in _of_body(context, i)
     }
     elsewhere = _named_elsewhere(context)
+    placed = _set_in_a_place(context)
     found = []
     for i, mention in enumerate(context.mentions):
         if mention.kind is not Kind.LOC or context.names[i] in elsewhere:
@@ -63,7 +64,7 @@ def place_aliases(context: Context) -> list[Alias]:
         # 保亭 is 保亭县, and that 保亭黎族苗族自治县.
         fuller, why = _full_name(full, named)
         full, rule = (fuller, why or rule) if fuller != full else (full, rule)
-        if full != name:
+        if full != name and not (rule == "ending-of-longer-name" and name in placed):
             found.append(Alias(i, full, rule))
     return found
 
@@ -85,6 +86,17 @@ def _named_elsewhere(context: Context) -> frozenset[str]:
         if known and around and not inside and county:
             found.add(context.names[i])
     return frozenset(found)
+
+
+def _set_in_a_place(context: Context) -> frozenset[str]:
+    """Names right behind a place that they are in: the 烈士陵园 of 甲县的烈士陵园 is not 乙市烈士陵园."""
+    ends = {m.end for m in context.mentions if m.kind is Kind.LOC}
+    return frozenset(
+        context.names[i]
+        for i, m in enumerate(context.mentions)
+        if m.kind is Kind.LOC
+        and (m.start in ends or (context.folded[m.start - 1 : m.start] == "的" and m.start - 1 in ends))
+    )
 
 
 def _of_body(context: Context, index: int) -> Iterator[str]:

@@ -31,6 +31,10 @@ def add_bodies(cover: Cover) -> None:
         part = _headed_part().match(folded, whole.end)
         if part is not None:
             _widen(cover, whole.start, part.end())
+        # 示例茅台|集团|党委书记: what the company of the brand is called belongs to its name.
+        bare = not folded[whole.start : whole.end].endswith(words("bodies", "companies", "complete"))
+        if bare and folded.startswith("集团", whole.end):
+            _widen(cover, whole.start, whole.end + len("集团"))
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
         after = cover.at(place.end)
         if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.coreference.context import Context
-from kg.coreference.shortening import spells_out
+from kg.coreference.shortening import company, spells_out
 from kg.gazetteer import Division, gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import is_part, tail_after
@@ -210,7 +210,12 @@ def _of_organization(
         if target is not None and spoken_of:
             rule = "territory-of-body" if written else "territory-of-level"
             yield _claim(context, terms, index, "locatedIn", target, rule, 0.94)
-    elif target is not None and written and parent is None and _stands_there(name, place):
+    elif (
+        target is not None
+        and written
+        and parent is None
+        and (_stands_there(name, place) or (tail is not None and level_of(name[start:end]) is not None))
+    ):
         yield _claim(context, terms, index, "locatedIn", target, "place-in-name", 0.88)
 
 
@@ -281,6 +286,8 @@ def _parent_body(context: Context, index: int) -> int | None:
         # 示例电子|有限公司 is one company.
         if not (name.startswith(context.names[i]) and _legal_form().fullmatch(name, len(context.names[i])))
         and not spells_out(context.names[i], name)
+        # 示例茅台|酒股份有限公司: it is the company that the brand is of.
+        and not (name.endswith("股份有限公司") and company(context.names[i]) is None)
     ]
     return max(wholes, key=lambda i: len(context.names[i]), default=None)
 

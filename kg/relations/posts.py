@@ -107,7 +107,9 @@ def _held_at(context: Context, title: str, position: int, body: int | None, earl
 
 def _is_of_company(context: Context, body: int, title: str, *, named: bool) -> bool:
     """波士顿咨询|中国|区主席: whether the place is a part of a company that was not found."""
-    of_level = not named and _level(title) is not None
+    # 岚水区|区长 is the district's.
+    district = context.names[body].endswith("区") or not named
+    of_level = district and _level(title) is not None
     return title.startswith("区") and not of_level and context.mentions[body].kind is Kind.LOC
 
 

@@ -199,3 +199,8 @@ def test_the_team_of_a_country_is_another_in_each_sport() -> None:
 
 def test_a_number_or_a_character_of_a_verb_is_no_place() -> None:
     assert not _kept("兹决定如下：5592个。", ("兹", Kind.LOC), ("5592", Kind.LOC))
+
+
+def test_the_group_of_a_brand_is_one_name() -> None:
+    assert ("云岭茅台集团", Kind.ORG) in _kept("云岭茅台集团党委书记说。", ("云岭茅台", Kind.ORG))
+    assert ("云岭司令部", Kind.ORG) in _kept("云岭司令部集团军官兵说。", ("云岭司令部", Kind.ORG))

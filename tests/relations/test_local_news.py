@@ -283,3 +283,46 @@ def test_a_student_who_is_something_besides() -> None:
     text = "[云岭大学:ORG]博士生、[岚水:LOC]运动会志愿者[戚小特:PER]是火炬手。"
 
     assert ("戚小特", "studiedAt", "云岭大学") in triples(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[唐小建:PER]成为[云岭速递四部:ORG]负责人，但遭受挫折。", ("唐小建", "holdsPost", "云岭速递四部")),
+        (
+            "[云岭励志报告团:ORG]组建成立，成员是各行业的代表，如今，[唐小建:PER]也成为其中一员。",
+            ("唐小建", "memberOf", "云岭励志报告团"),
+        ),
+        ("学生[徐小梅:PER]来自[岚水县:LOC]一个偏远村落，很用功。", ("徐小梅", "bornIn", "岚水县")),
+        ("[云岭集团:ORG]还搭建了平台，设立[云岭学院:ORG]，开设课程。", ("云岭集团", "founded", "云岭学院")),
+        ("[岚水县:LOC]区里来人。[临水区:LOC]区长[何小兵:PER]说。", ("何小兵", "holdsPost", "临水区")),
+        (
+            "[安家庄村:LOC]进了水。村委会主任[李小芳:PER]传回消息。".replace("村委会", "[村委会:ORG]"),
+            ("李小芳", "holdsPost", "安家庄村村委会"),
+        ),
+    ],
+)
+def test_is_read_of_those_who_become_and_found(text: str, said: tuple[str, str, str]) -> None:
+    assert said in triples(text)
+
+
+def test_who_comes_to_a_place_does_not_live_there() -> None:
+    assert not triples("带孩子到[枫溪烈士陵园:LOC]祭奠的市民[许小慧:PER]说。", "residesIn")
+
+
+def test_a_place_that_stands_beside_one_that_lies_somewhere() -> None:
+    text = "[云岭纪念馆:LOC]、位于[岚水县:LOC]的[枫溪烈士陵园:LOC]也举行了活动。"
+
+    assert triples(text, "locatedIn") == {("枫溪烈士陵园", "locatedIn", "岚水县")}
+
+
+def test_what_stands_in_another_place_is_not_the_one_with_the_longer_name() -> None:
+    text = "[岚水县:LOC]的[革命烈士陵园:LOC]很静。[闽西革命烈士陵园:LOC]也举行了活动。"
+
+    assert "革命烈士陵园" == names(related(text))["革命烈士陵园"]
+
+
+def test_a_joint_stock_company_is_no_part_of_its_brand() -> None:
+    text = "[云岭茅台:ORG]出名。[云岭茅台酒股份有限公司:ORG]捐款。"
+
+    assert not triples(text, "partOf")
