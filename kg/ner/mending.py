@@ -40,6 +40,9 @@ def plausible(mention: Mention) -> Mention | None:
     mention = _without_office(_without_front(mention))
     if mention.kind is not Kind.LOC and len(mention.text) < 2:
         return None
+    # 侯某|很有感触: what no name ends in.
+    if mention.kind is Kind.PER and len(mention.text) > 2 and mention.text[-1] in "很也就":
+        mention = replace(mention, end=mention.end - 1, text=mention.text[:-1])
     if mention.kind is Kind.PER and title_pattern().fullmatch(mention.text.replace(" ", "")):
         return None
     title = _LATIN_TITLE.search(mention.text) if mention.kind is Kind.ORG else None

@@ -55,6 +55,9 @@ from tests.notation import posts, related, triples
         "[云岭公司:ORG]与[甲国:LOC]产业伙伴联合打造的项目获奖。",
         "[甲机场:LOC]、[乙机场:LOC]等一大批共建项目增添动力。",
         "[白小科:PER]牵头成立[云岭学院:ORG]湿地生态科普示范基地。",
+        "在[云岭市:LOC]，链家携手[岚水书店:ORG]提供空间。",
+        "[白小科:PER]看望慰问[云岭湖:LOC]暑期休假专家",
+        "多位[甲党:ORG]人公开反对继续向[乙国:LOC]提供资金支持。",
         # A delegate of somebody is met, and by whoever the sentence is about.
         "[白小科:PER]会见了司令[任小新:PER]派出的代表。",
         "他应约与[白小科:PER]总理视频通话，分别会见[任小新:PER]。",
@@ -67,6 +70,11 @@ from tests.notation import posts, related, triples
 )
 def test_nothing_is_said_of_who_is_only_named(text: str) -> None:
     assert set() == triples(text)
+
+
+def test_with_each_apart_is_not_with_each_other() -> None:
+    said = triples("[甲局:ORG]分别与[乙部:ORG]、[丙部:ORG]联合发布预警。")
+    assert ("乙部", "cooperatesWith", "丙部") not in said
 
 
 def test_who_is_met_does_not_meet_the_next() -> None:
@@ -85,6 +93,7 @@ def test_a_post_ends_where_the_next_headline_begins() -> None:
     [
         ("[甲国:LOC]将向[乙国:LOC]提供一批物资。", Status.PROPOSED),
         ("[云岭集团:ORG]将以3亿元收购[岚水公司:ORG]。", Status.PROPOSED),
+        ("[白小科:PER]将访问[甲国:LOC]。", Status.PROPOSED),
         ("[白小科:PER]定于3日前往[甲国:LOC]访问。", Status.PROPOSED),
         ("[白小科:PER]推迟原定2日开始对[甲国:LOC]的国事访问。", Status.DENIED),
         ("[云岭集团:ORG]将3万只口罩捐给[岚水县人民医院:ORG]。", Status.CURRENT),
