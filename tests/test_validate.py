@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
+from kg.cli.validate import validate as command
 from kg.errors import NotAGraph
 from kg.export.rdf import write_rdf
 from kg.ontology import PREFIXES
@@ -368,6 +370,15 @@ def test_a_relation_of_ones_own_needs_its_file(tmp_path: Path) -> None:
     out = built(graph([source], [one, other], [fact(one, "teaches", other, source)]), tmp_path)
     assert any("must have one relation of the vocabulary" in line for line in lines(validate(out)))
     assert validate(out, vocabulary_files=[own]) == []
+    done = CliRunner().invoke(command, [str(out), "--ontology", str(own)])
+    assert (0, "conforms\n") == (done.exit_code, done.output)
+
+
+def test_a_misspelt_property_is_found(tmp_path: Path) -> None:
+    out = built(town(), tmp_path)
+    damage(out, 'INSERT { ?x kg:holdsPsot ?x } WHERE { ?x skos:prefLabel "王芳"@zh }')
+    expected = ["王芳: uses a property that the vocabulary does not have — kg:holdsPsot"]
+    assert expected == lines(validate(out)) == lines(validate(out, engine="shacl"))
 
 
 def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import DamagedGraph, NotAGraph
-from kg.ontology import KG, PREFIXES, prefixed, vocabulary
+from kg.ontology import KG, PREFIXES, Vocabulary, prefixed, vocabulary_of
 from kg.validate.shapes import Violation, with_oxigraph, with_pyshacl
 
 Engine = Literal["fast", "shacl"]
@@ -48,6 +48,9 @@ SELECT ?label ?source ?subject ?relation ?object ?title ?surface ?quote ?mention
   OPTIONAL { ?focus oa:hasTarget/oa:hasSelector/oa:exact ?quote }
   OPTIONAL { ?reference kg:refersTo ?focus ; kg:surface ?mention }
 } ORDER BY ?label ?mention LIMIT 1"""
+_PROPERTIES = """
+SELECT ?property (MIN(?s) AS ?focus) WHERE { ?s ?property ?o FILTER(STRSTARTS(STR(?property), STR(kg:))) }
+GROUP BY ?property ORDER BY ?property"""
 _LANGUAGES = ("en", "zh")
 
 
@@ -103,11 +106,18 @@ def validate(out: Path, *, engine: Engine = "fast", vocabulary_files: Iterable[P
         base + quote(document.id, safe=""): document.text
         for document in read_table("documents", out / "tables")
     }
+    vocabulary_files = tuple(vocabulary_files)
+    terms = vocabulary_of(vocabulary_files)
     ontology = [resources.ontology("kg.ttl").read_bytes(), *(file.read_bytes() for file in vocabulary_files)]
     shapes = resources.ontology("shapes.ttl").read_bytes()
     run = with_oxigraph if engine == "fast" else with_pyshacl
-    violations = [*run(store, shapes, ontology), *wrong_quotes(store, texts)]
-    return sorted({_finding(store, base, violation) for violation in violations})
+    violations = [
+        *unknown_properties(store, ontology),
+        *run(store, shapes, ontology),
+        *wrong_quotes(store, texts),
+    ]
+    told = _Told(store, base, terms)
+    return sorted({told.finding(violation) for violation in violations})
 
 
 def wrong_quotes(store: ox.Store, texts: Mapping[str, str]) -> Iterator[Violation]:
@@ -130,62 +140,87 @@ def wrong_quotes(store: ox.Store, texts: Mapping[str, str]) -> Iterator[Violatio
             )
 
 
+def unknown_properties(store: ox.Store, ontology: Iterable[bytes]) -> Iterator[Violation]:
+    """Properties of our namespace that no ontology declares: nobody finds an edge with a misspelt one."""
+    declared = {
+        quad.subject
+        for content in ontology
+        for quad in ox.parse(content, format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    rows = store.query(_PROPERTIES, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions), "a SELECT gives solutions"
+    for row in rows:
+        if row["property"] not in declared:
+            yield Violation(
+                row["focus"].value,
+                "用了词汇中没有的属性",
+                "uses a property that the vocabulary does not have",
+                row["property"].value,
+            )
+
+
 def _base(store: ox.Store) -> str:
     """The IRI that ids are appended to, which the description of the dataset gives."""
     spaces = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["void"] + "uriSpace"), None)
     return next((quad.object.value for quad in spaces if isinstance(quad.object, ox.Literal)), "")
 
 
-def _finding(store: ox.Store, base: str, violation: Violation) -> Finding:
-    names = {lang: _name(store, base, violation.focus, lang) for lang in _LANGUAGES}
-    values = {lang: _value(store, base, violation, lang) for lang in _LANGUAGES}
-    return Finding(
-        violation.focus,
-        names["en"],
-        violation.zh,
-        violation.en,
-        values["en"],
-        names["zh"],
-        values["zh"],
-    )
+@dataclass(frozen=True)
+class _Told:
+    """Violations told in the names of a graph and in the words of a vocabulary."""
 
+    store: ox.Store
+    base: str
+    terms: Vocabulary
 
-def _value(store: ox.Store, base: str, violation: Violation, language: str) -> str:
-    value = violation.value
-    if value.startswith(("http:", "https:", "urn:")):
-        value = _name(store, base, value, language)
-    return f"{_relation(violation.path, language)} {value}" if violation.path else value
+    def finding(self, violation: Violation) -> Finding:
+        names = {language: self._name(violation.focus, language) for language in _LANGUAGES}
+        values = {language: self._value(violation, language) for language in _LANGUAGES}
+        return Finding(
+            violation.focus,
+            names["en"],
+            violation.zh,
+            violation.en,
+            values["en"],
+            names["zh"],
+            values["zh"],
+        )
 
+    def _value(self, violation: Violation, language: str) -> str:
+        value = violation.value
+        if value.startswith(("http:", "https:", "urn:")):
+            value = self._name(value, language)
+        return f"{self._relation(violation.path, language)} {value}" if violation.path else value
 
-def _relation(iri: str, language: str) -> str:
-    name = iri.removeprefix(KG)
-    return vocabulary().labels.get(name, {}).get(language, name)
+    def _relation(self, iri: str, language: str) -> str:
+        name = iri.removeprefix(KG)
+        return self.terms.labels.get(name, {}).get(language, name)
 
-
-def _name(store: ox.Store, base: str, focus: str, language: str) -> str:
-    """What people call it: an entity's name, a statement in names, a document's source, or else its id."""
-    try:
-        node = ox.NamedNode(focus)
-    except ValueError:
-        return focus
-    short = prefixed(focus, {"id": base, **PREFIXES} if base else PREFIXES)
-    query = _NAME.replace("UNDEF", str(node))
-    rows = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-    assert isinstance(rows, ox.QuerySolutions), "a SELECT gives solutions"
-    row = next(rows, None)
-    if row is None:
-        return short
-    found: dict[str, str] = {
-        variable.value: row[variable].value for variable in rows.variables if row[variable] is not None
-    }
-    for name in ("label", "source", "surface"):
-        if name in found:
-            return found[name]
-    if "relation" in found:
-        title = f" ({found['title']})" if "title" in found else ""
-        ends = found.get("subject", "?"), found.get("object", "?")
-        return f"{ends[0]} {_relation(found['relation'], language)} {ends[1]}{title}"
-    if "quote" in found:
-        return f"{short} “{found['quote']}”"
-    # An entity without a name has been called something all the same.
-    return f"{short} “{found['mention']}”" if "mention" in found else short
+    def _name(self, focus: str, language: str) -> str:
+        """What people call it: an entity's name, a statement in names, a document's source, or its id."""
+        try:
+            node = ox.NamedNode(focus)
+        except ValueError:
+            return focus
+        short = prefixed(focus, {"id": self.base, **PREFIXES} if self.base else PREFIXES)
+        query = _NAME.replace("UNDEF", str(node))
+        rows = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        assert isinstance(rows, ox.QuerySolutions), "a SELECT gives solutions"
+        row = next(rows, None)
+        if row is None:
+            return short
+        found: dict[str, str] = {
+            variable.value: row[variable].value for variable in rows.variables if row[variable] is not None
+        }
+        for name in ("label", "source", "surface"):
+            if name in found:
+                return found[name]
+        if "relation" in found:
+            title = f" ({found['title']})" if "title" in found else ""
+            ends = found.get("subject", "?"), found.get("object", "?")
+            return f"{ends[0]} {self._relation(found['relation'], language)} {ends[1]}{title}"
+        if "quote" in found:
+            return f"{short} “{found['quote']}”"
+        # An entity without a name has been called something all the same.
+        return f"{short} “{found['mention']}”" if "mention" in found else short
