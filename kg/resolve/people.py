@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -259,14 +260,9 @@ def _narrow(name: str) -> bool:
 
 
 def _sentence(sentences: Sequence[Span], position: int) -> int | None:
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].end <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(sentences) and sentences[low].start <= position else None
+    """Which of the sentences a position stands in, by number; None outside of them."""
+    at = bisect_right(sentences, position, key=lambda sentence: sentence.end)
+    return at if at < len(sentences) and sentences[at].start <= position else None
 
 
 @cache
