@@ -291,7 +291,8 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
     found = []
     for mention in mentions:
         kind, name = mention.kind, mention.text
-        if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and name.endswith(facilities)):
+        place = name.endswith(facilities) or is_country(name)
+        if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and place):
             kind = Kind.LOC
         elif kind is Kind.LOC and len(name) > 1 and name in last:
             kind = Kind.PER
@@ -354,7 +355,7 @@ def is_generic(name: str, kind: Kind) -> bool:
     (True, False)
     """
     if kind is Kind.PER:
-        return False
+        return name in _words("people", "words")
     if kind is Kind.LOC:
         return name in _words("places") or name in _words("facilities", "bare")
     return (

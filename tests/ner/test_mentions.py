@@ -205,3 +205,8 @@ def test_a_number_or_a_character_of_a_verb_is_no_place() -> None:
 def test_the_group_of_a_brand_is_one_name() -> None:
     assert ("云岭茅台集团", Kind.ORG) in _kept("云岭茅台集团党委书记说。", ("云岭茅台", Kind.ORG))
     assert ("云岭司令部", Kind.ORG) in _kept("云岭司令部集团军官兵说。", ("云岭司令部", Kind.ORG))
+
+
+def test_a_country_is_a_place_and_a_word_with_a_surname_nobody() -> None:
+    assert {("中国", Kind.LOC)} == _kept("中国选手夺冠。", ("中国", Kind.ORG))
+    assert not _kept("村民安顿好后，天刚蒙蒙亮。", ("安顿", Kind.PER), ("蒙蒙亮", Kind.PER))

@@ -58,6 +58,9 @@ from tests.notation import posts, related, triples
         "在[云岭市:LOC]，链家携手[岚水书店:ORG]提供空间。",
         "[白小科:PER]看望慰问[云岭湖:LOC]暑期休假专家",
         "多位[甲党:ORG]人公开反对继续向[乙国:LOC]提供资金支持。",
+        "对接[甲部:ORG]、[乙部:ORG]等部门，成立5个联合工作组。",
+        "[云岭博物馆:ORG]联合[岚水市:LOC]警方打击倒卖。",
+        "[白小科:PER]主动申请加入[云岭巡查队:ORG]。",
         # A delegate of somebody is met, and by whoever the sentence is about.
         "[白小科:PER]会见了司令[任小新:PER]派出的代表。",
         "他应约与[白小科:PER]总理视频通话，分别会见[任小新:PER]。",
@@ -197,6 +200,7 @@ def test_a_zone_lies_in_the_city_that_it_is_named_after() -> None:
             "[云岭区:LOC]开会，[云岭区委:ORG]副书记、区长[白小科:PER]说。",
             {("白小科", "云岭区委", "副书记"), ("白小科", "云岭区", "区长")},
         ),
+        ("来自[云岭大学:ORG]的游泳运动员[白小科:PER]说。", {("白小科", "云岭大学", "游泳运动员")}),
         # A place has no director general.
         ("在[甲小马:LOC]举行选举，现任总干事[白小科:PER]当选。", set()),
     ],
