@@ -68,7 +68,7 @@ def _without_office(mention: Mention) -> Mention:
 
 @cache
 def _with_office() -> re.Pattern[str]:
-    offices = alternation((*words("titles", "state_offices"), "埃米尔", "酋长"))
+    offices = alternation((*words("titles", "state_offices"), *words("titles", "rulers")))
     return re.compile(f"(?:{offices})?(?P<name>.{{2,}}?)(?:{offices})?")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.gazetteer import gazetteer, is_country
-from kg.lexicon import words
+from kg.lexicon import table, words
 from kg.ner.mending import misread
 from kg.ner.places import leading_places
 from kg.ner.prose import prose
@@ -31,7 +31,9 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     if left >= right:
         return None
     # 德林村村|口: the second 村 belongs to what follows.
-    if text[:right].endswith("村村") and document.text[mention.start + right :][:1] in tuple("口民头里委级"):
+    following = document.text[mention.start + right : mention.start + right + 1]
+    cut = following != "" and following in table("generic")["cut"]["behind_villages"]
+    if cut and text[:right].endswith("村村"):
         right -= 1
     left, right = _paired(text, left, right)
     left, right = left + mention.start, right + mention.start
@@ -48,7 +50,7 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
 
 def _whole_word(text: str, left: int, right: int) -> int:
     """Where a name ends whose last word was cut in two: 粤港澳大湾|区, 甲国国务部|长."""
-    if text.endswith(("大湾", "保税港"), left, right) and text.startswith("区", right):
+    if text.endswith(words("generic", "cut", "districts"), left, right) and text.startswith("区", right):
         return right + 1
     # 青岛|高新技术产业开发区
     if right - left > 1 and gazetteer().named(text[left:right]):

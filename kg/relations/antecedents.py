@@ -22,8 +22,6 @@ _SPOKEN = 4
 _REACH = 2
 # As long as the words that stand before a name and show that it is passed over.
 _BEFORE = 5
-# The sentence points at the place that was named before.
-_HERE = re.compile("在这里|来到这里|走进这里|该村")
 # The body of a post and who holds it.
 _HELD = re.compile(
     f"{SLOTS['ORG']}\\w{{0,8}}{SLOTS['TITLE']}(?:[、兼]\\w{{0,8}}{SLOTS['TITLE']})*{SLOTS['PER']}"
@@ -73,6 +71,12 @@ def person_spoken_of(context: Context, sentence: Span, position: int) -> list[in
     # A pronoun after the name may speak of somebody else.
     behind = context.folded[context.mentions[last].end : stretches[nth][1]]
     return [] if nth > 0 and re.search("[他她]", behind) else [last]
+
+
+@cache
+def _here() -> re.Pattern[str]:
+    """Words by which a sentence points at the place that was named before."""
+    return re.compile(alternation(words("standing", "here")))
 
 
 @cache
@@ -130,7 +134,7 @@ def village(context: Context, position: int) -> list[int]:
     ]
     narrow = [i for i in places if level_of(context.names[i]) not in towns] or places
     begin = max((s.start for s in context.sentences if s.start <= position), default=0)
-    if _HERE.search(context.folded, begin, position + _BEFORE):
+    if _here().search(context.folded, begin, position + _BEFORE):
         last = _of_last_sentence(context, narrow, position)
         if last is not None:
             return [last]
