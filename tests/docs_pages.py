@@ -8,6 +8,8 @@ A page is run in a folder of its own that holds corpus/ and a graph of it in out
 - a `text` block right below one that ran is what it prints; … in it stands for anything, alone on a line for
   any lines;
 - `<!-- not run: why -->` above a block: only its commands, options and targets are checked;
+- `<!-- blocks as in page.md -->`: a translation whose blocks are those of that page, which runs them; a test
+  holds them equal;
 - `<!-- exits with 1 -->` above a block: the exit code that it must have.
 
 `python -m tests.docs_pages` runs all pages and writes what is printed now into them: read the diff.
@@ -49,7 +51,9 @@ _VOLATILE = re.compile(
 _PROGRESS = re.compile(r"^\w+: (?:[\d,]+ (?:of [\d,]+ )?documents|[\d,]+(?:/[\d,]+)? 篇).*\n", re.MULTILINE)
 # Seconds for one block, each of which takes a few: a machine may be busy with other things.
 _LONGEST = 600
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"""title=["'](?P<name>[^"']+)["']""")
+_AS_IN = re.compile(r"^<!-- blocks as in (?P<name>\S+) -->$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--\s*(?P<words>.*?)\s*-->", re.DOTALL)
 
 
@@ -257,8 +261,16 @@ def build(folder: Path) -> Path:
     return folder
 
 
+def original(page: Path) -> Path | None:
+    """The page that runs this one's blocks, if another one does."""
+    found = _AS_IN.search(page.read_text(encoding="utf-8"))
+    return page.with_name(found["name"]) if found else None
+
+
 def run_page(page: Path, folder: Path, built: Path, loaded: Path) -> Iterator[Outcome]:
     """Run a page in `folder`, a copy of `built`; `loaded` is where `tests.preloaded` listens."""
+    if original(page) is not None:
+        return
     here = desk(page, folder, built, loaded)
     for block in blocks(page):
         if block.title is not None or (block.language in RUN and block.not_run is None):
@@ -337,7 +349,16 @@ def main(names: list[str]) -> int:
                 if outcome.code != outcome.block.exits_with:
                     failed += 1
                     print(outcome.problem)
+        for page in pages():
+            if (source := original(page)) is not None:
+                page.write_text(_with_blocks_of(source, page), encoding="utf-8")
     return 1 if failed else 0
+
+
+def _with_blocks_of(source: Path, page: Path) -> str:
+    """The page with the blocks of the one that runs them, block for block."""
+    theirs = iter(_FENCE.findall(source.read_text(encoding="utf-8")))
+    return _FENCE.sub(lambda _: next(theirs), page.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from tests.docs_pages import (
     build,
     command_lines,
     matches,
+    original,
     pages,
     problems_of,
     unknown_words,
@@ -92,6 +93,22 @@ def test_a_block_that_is_not_run_says_why_and_names_targets_that_exist(block: Bl
     for target in re.findall(r"^make (\w+)", block.text, flags=re.MULTILINE):
         made = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=False)
         assert 0 == made.returncode, f"make {target}"
+
+
+def _shown(page: Path) -> list[tuple[str, str | None, str]]:
+    return [(block.language, block.title, block.text) for block in blocks(page)]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if original(page)], ids=lambda page: page.name)
+def test_a_translation_that_is_not_run_shows_what_its_original_shows(page: Path) -> None:
+    source = original(page)
+    assert source is not None
+    assert _shown(source) == _shown(page)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "howto").glob("*.md")), ids=lambda page: page.name)
+def test_every_how_to_has_a_chinese_version(page: Path) -> None:
+    assert page.name.endswith(".zh.md") or page.with_suffix(".zh.md").is_file()
 
 
 def test_every_language_of_a_block_is_known() -> None:
