@@ -322,12 +322,27 @@ def unknown_words(words: list[str]) -> list[str]:
     return [word for word in given if word not in known | {"-h", "--help", "--version"}]
 
 
+def as_shown(shown: str, printed: str) -> str:
+    """What is printed, with what the page has shown so far where that differs from run to run.
+
+    >>> as_shown("7 rows in 6.3 s\\nkey …", "8 rows in 0.4 s\\nkey 9f3")
+    '8 rows in 6.3 s\\nkey …'
+    """
+    usual = _VOLATILE.findall(shown)
+    if len(usual) == len(_VOLATILE.findall(printed)):
+        printed = _VOLATILE.sub(lambda _: usual.pop(0), printed)
+    open_ended = [line for line in shown.splitlines() if "…" in line and line.strip() != "…"]
+    return "\n".join(
+        next((known for known in open_ended if matches(known, line)), line) for line in printed.splitlines()
+    )
+
+
 def _updated(page: Path, outcomes: list[Outcome]) -> str:
     lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
     for outcome in reversed(outcomes):
         place = outcome.block.shown_lines
         if place is not None and outcome.problem is not None:
-            printed = _PROGRESS.sub("", outcome.printed).strip("\n")
+            printed = as_shown(outcome.block.shown or "", _PROGRESS.sub("", outcome.printed).strip("\n"))
             lines[place[0] : place[1]] = [f"{line.rstrip()}\n" for line in printed.splitlines()]
     return "".join(lines)
 

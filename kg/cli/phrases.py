@@ -18,6 +18,7 @@ PHRASES: Sequence[str] = (
     "not JSON ({reason}, column {column})",
     "no column with the text ({usual}, 正文 …); there are: {have}. Try --columns text=NAME",
     "no column {wanted}; there are: {have}",
+    "{column} is empty",
     "same content as {first}",
     "cannot be read ({reason})",
     "empty file",
