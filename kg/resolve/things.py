@@ -7,13 +7,14 @@ longer name of the corpus alone, go to the longer name's block. A block whose na
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from kg.coreference.shortening import abbreviations, is_role, normal_form
-from kg.gazetteer import country_of, gazetteer, short_is_safe
+from kg.gazetteer import country_named, country_of, gazetteer, short_is_safe
 from kg.lexicon import table, words
 from kg.ner.places import level_of
 from kg.records import Kind
@@ -22,12 +23,16 @@ from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
 from kg.resolve.homes import Home, Placed, agree, is_one_everywhere, says_nothing, territory
 from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
+from kg.resources import packaged
 
 # Rules by which a document explains a short form in a way that holds in other documents too.
 _EXPLAINED = frozenset(
     {"defined-in-text", "company-short-form", "ending-of-longer-name", "place-short-form", "abbreviation"}
 )
 _SHORTEST = 3
+_LONGEST_COUNTRY = 7
+# 中国—东盟中心 and 中国-东盟中心.
+_DASHES = str.maketrans("—–", "--")
 
 Key = tuple[Kind, str]
 
@@ -88,10 +93,34 @@ def block_key(kind: Kind, name: str) -> Key:
     True
     >>> block_key(Kind.ORG, "The Chengyang Daily") == block_key(Kind.ORG, "Chengyang Daily (English Edition)")
     True
+    >>> block_key(Kind.ORG, "党中央") == block_key(Kind.ORG, "中共中央")
+    True
+    >>> block_key(Kind.LOC, "中华人民共和国") == block_key(Kind.LOC, "中国")
+    True
     """
     if kind is Kind.LOC:
-        return kind, name
-    return kind, english_key(name) if is_latin(name) else normal_form(name)
+        # One character stands for a country only where something else says that it is a place.
+        whole = len(name) > 1 and not is_latin(name) and name not in words("countries", "parts")
+        country = country_named(name) if whole else None
+        return kind, name if country is None else country.name
+    if is_latin(name):
+        return kind, english_key(name)
+    written = name.translate(_DASHES)
+    normal = normal_form(written)
+    return kind, _same().get(written) or _same().get(normal, normal)
+
+
+@cache
+def _same() -> Mapping[str, str]:
+    """For each name of a well-known body, and for its normal form where no other has it, what the body is
+    looked up by (same.toml).
+    """
+    data = tomllib.loads(packaged("resolve", "same.toml").read_text(encoding="utf-8"))
+    first = {name: names[0] for part in data.values() for names in part for name in names}
+    forms: dict[str, set[str]] = defaultdict(set)
+    for name, body in first.items():
+        forms[normal_form(name)].add(body)
+    return {form: bodies.pop() for form, bodies in forms.items() if len(bodies) == 1} | first
 
 
 def _short_names(locals_: Iterable[LocalEntity]) -> dict[Key, tuple[Key, str]]:
@@ -147,9 +176,12 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
     kind, name = key
     levels = sorted(table("bodies")["levels"], key=len, reverse=True)
     if kind is Kind.LOC:
+        signs = [(sign, "province-by-sign-elsewhere") for sign in _signs().get(name, ())]
         stems = [name[: -len(level)] for level in levels if name.endswith(level)]
-        return [(s, "place-short-form-elsewhere") for s in stems[:1] if _is_short_name(s, name[len(s) :])]
-    shorter = [(short, "abbreviation-elsewhere") for short in abbreviations(name)]
+        found = [(s, "place-short-form-elsewhere") for s in stems[:1] if _is_short_name(s, name[len(s) :])]
+        return [*signs, *found]
+    shorter = [*_with_sign_of_country(name)]
+    shorter += [(short, "abbreviation-elsewhere") for short in abbreviations(name)]
     places = territory(name)
     if len(places) != 1 or not name.startswith(places[0]):
         return shorter
@@ -159,6 +191,23 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
         *shorter,
         *((s + rest, "place-short-form-elsewhere") for s in stems[:1] if len(s) >= 2 and len(rest) >= 2),
     ]
+
+
+@cache
+def _signs() -> Mapping[str, tuple[str, ...]]:
+    """For the full name of a province or a continent the character that stands for it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for sign, name in table("countries")["provinces"].items():
+        found[name] = (*found.get(name, ()), sign)
+    return found
+
+
+def _with_sign_of_country(name: str) -> Iterator[tuple[str, str]]:
+    """俄国防部 for 俄罗斯国防部, 黎真主党 for 黎巴嫩真主党. What is China's is not called so: 中队."""
+    for end in range(2, min(len(name) - 1, _LONGEST_COUNTRY + 1)):
+        country = country_named(name[:end])
+        if country is not None and country.code != "CN":
+            yield name[0] + name[end:], "country-by-sign-elsewhere"
 
 
 def _is_short_name(stem: str, level: str) -> bool:

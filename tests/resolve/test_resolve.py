@@ -270,3 +270,38 @@ def test_no_two_entities_share_an_id() -> None:
     ids = [entity.id for entity in graph.entities]
     assert len(ids) == len(set(ids))
     assert frozenset({"3.txt", "4.txt", "5.txt"}) in groups(graph, Kind.LOC, "西沟村")
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        (Kind.ORG, "中共中央", "党中央"),
+        (Kind.ORG, "国家市场监督管理总局", "市场监管总局"),
+        (Kind.ORG, "世界卫生组织", "世卫组织"),
+        (Kind.ORG, "俄罗斯国防部", "俄国防部"),
+        (Kind.ORG, "中国—东盟中心", "中国-东盟中心"),
+        (Kind.LOC, "中国", "中华人民共和国"),
+        (Kind.LOC, "北京市", "京"),
+    ],
+)
+def test_well_known_names_of_one_thing_are_one(kind: Kind, one: str, other: str) -> None:
+    found = resolve(
+        [article("a.txt", f"会议由[{one}:{kind}]组织。"), article("b.txt", f"会议在[{other}:{kind}]举行。")]
+    )
+    assert 1 == len([entity for entity in found.entities if entity.kind is kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        (Kind.ORG, "共青团中央", "中共中央"),
+        (Kind.ORG, "中国男子排球队", "中队"),
+        (Kind.LOC, "苏格兰", "英国"),
+        (Kind.LOC, "刚果河", "刚果"),
+    ],
+)
+def test_names_that_are_only_alike_are_two(kind: Kind, one: str, other: str) -> None:
+    found = resolve(
+        [article("a.txt", f"会议由[{one}:{kind}]组织。"), article("b.txt", f"会议在[{other}:{kind}]举行。")]
+    )
+    assert 2 == len([entity for entity in found.entities if entity.kind is kind])
