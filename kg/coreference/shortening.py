@@ -185,11 +185,16 @@ def spells_out(short: str, long: str) -> bool:
 
     >>> spells_out("岚水物业", "岚水物业服务股份有限公司"), spells_out("岚水物业", "岚水物业建筑公司")
     (True, False)
+    >>> spells_out("禾丰合作社", "岚水县禾丰种植专业合作社")
+    True
     """
-    for begin in {0, len(territory_of(long))}:
-        if len(short) >= _TELLING and long.startswith(short, begin):
-            return _enlarged().fullmatch(long, begin + len(short)) is not None
-    return False
+    fronts = (0, len(territory_of(long)))
+    stem = short.removesuffix(_COOPERATIVE)
+    if stem != short and long.endswith(_COOPERATIVE):
+        return len(short) < len(long) and len(stem) >= _STEM and any(long.startswith(stem, n) for n in fronts)
+    return len(short) >= _TELLING and any(
+        long.startswith(short, n) and _enlarged().fullmatch(long, n + len(short)) is not None for n in fronts
+    )
 
 
 @cache
@@ -201,6 +206,8 @@ def _enlarged() -> re.Pattern[str]:
 
 # Shorter names begin the names of too many companies.
 _TELLING = 4
+# 禾丰合作社 is the one that farms, sells and ploughs under that name.
+_COOPERATIVE, _STEM = "合作社", 2
 
 
 def is_role(name: str) -> bool:

@@ -65,7 +65,11 @@ def _add_repeats(cover: Cover) -> None:
             rivals = cover.overlapping(match.start(), match.end())
             # A long name that is sure mends what was cut short: 治医学院 in 长治医学院附属和平医院.
             mends = len(match.group()) >= _SURE_LENGTH and known.confidence >= _SURE
-            if not rivals or (mends and all(len(r.text) < len(match.group()) for r in rivals)):
+            # A whole name mends what was taken for a place in it: 青海 in 师青海.
+            within = known.kind is Kind.PER and all(
+                r.kind is Kind.LOC and match.start() < r.start and r.end == match.end() for r in rivals
+            )
+            if not rivals or within or (mends and all(len(r.text) < len(match.group()) for r in rivals)):
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
 
 

@@ -210,3 +210,13 @@ def test_the_group_of_a_brand_is_one_name() -> None:
 def test_a_country_is_a_place_and_a_word_with_a_surname_nobody() -> None:
     assert {("中国", Kind.LOC)} == _kept("中国选手夺冠。", ("中国", Kind.ORG))
     assert not _kept("村民安顿好后，天刚蒙蒙亮。", ("安顿", Kind.PER), ("蒙蒙亮", Kind.PER))
+
+
+def test_a_place_in_the_name_of_somebody_is_none() -> None:
+    text = "副总经理师青海介绍。师青海解释，青海很远。"
+    start = text.index("师青海解释") + 1
+    first, inside = Mention(4, 7, Kind.PER, "师青海", 0.9), Mention(start, start + 2, Kind.LOC, "青海", 0.9)
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    kept = assemble(document, [first, inside])
+    assert [m.start for m in kept if m.text == "师青海"] == [4, start - 1]
+    assert start not in {m.start for m in kept if m.kind is Kind.LOC}

@@ -326,3 +326,20 @@ def test_a_joint_stock_company_is_no_part_of_its_brand() -> None:
     text = "[云岭茅台:ORG]出名。[云岭茅台酒股份有限公司:ORG]捐款。"
 
     assert not triples(text, "partOf")
+
+
+def test_who_went_to_work_somewhere_and_whom_one_comes_to() -> None:
+    text = "41岁的[王小芳:PER]是[上湾村:LOC]村民，4年前来到[扬帆食品有限公司:ORG]工作，如今已成为组长。"
+
+    assert ("王小芳", "worksAt", "扬帆食品有限公司") in triples(text)
+    # He came to see how others work there.
+    assert not triples("县长[王小明:PER]来到[扬帆食品有限公司:ORG]工作现场。", "worksAt")
+    assert ("胡小军", "residesIn", "上湾村") in triples(
+        "[上湾村:LOC]很静。走进村民[胡小军:PER]家，菜长得正好。"
+    )
+
+
+def test_a_cooperative_by_its_own_name() -> None:
+    text = "[禾丰种植专业合作社:ORG]上了设备。[禾丰合作社:ORG]负责人[徐小东:PER]说。"
+
+    assert ("徐小东", "holdsPost", "禾丰种植专业合作社") in triples(text)
