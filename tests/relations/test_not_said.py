@@ -61,6 +61,9 @@ from tests.notation import posts, related, triples
         "对接[甲部:ORG]、[乙部:ORG]等部门，成立5个联合工作组。",
         "[云岭博物馆:ORG]联合[岚水市:LOC]警方打击倒卖。",
         "[白小科:PER]主动申请加入[云岭巡查队:ORG]。",
+        "至此，协定对[甲国:LOC]和[乙国:LOC]等15个签署国全面生效。",
+        "[云岭公司:ORG]与[甲国:LOC]政界人士建立了关系。",
+        "[白小科:PER]入职刚成立不久的[云岭研究院:ORG]。",
         # A delegate of somebody is met, and by whoever the sentence is about.
         "[白小科:PER]会见了司令[任小新:PER]派出的代表。",
         "他应约与[白小科:PER]总理视频通话，分别会见[任小新:PER]。",
