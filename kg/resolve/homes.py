@@ -191,7 +191,9 @@ def is_one_everywhere(name: str) -> bool:
     >>> is_one_everywhere("西沟村"), is_one_everywhere("鼓楼区"), is_one_everywhere("人民公园")
     (False, False, False)
     """
-    if len(name) == 1 or is_country(name) or name in words("countries", "wider", "features"):
+    if len(name) == 1 or is_country(name):
+        return True
+    if name in (*words("countries", "wider"), *words("countries", "wider", "features")):
         return True
     if name.endswith(words("generic", "stretching")):
         return True

@@ -167,7 +167,9 @@ def long_form(short: Key, targets: Collection[tuple[Key, str]]) -> tuple[Key, st
     candidates = {key for key, _ in targets}
     if len(candidates) != 1 or says_nothing(*short) or _known(short):
         return None
-    return candidates.pop(), min(rule for _, rule in targets)
+    (target,) = candidates
+    # Many towns have the longer name: which of them is meant only a document can say.
+    return None if says_nothing(*target) else (target, min(rule for _, rule in targets))
 
 
 @cache
@@ -215,6 +217,9 @@ def _is_short_name(stem: str, level: str) -> bool:
     of 余村村; nor a city abroad the state of its name (华盛顿州).
     """
     if len(stem) < 2 or level_of(stem) or not short_is_safe(stem) or stem in words("generic", "stems"):
+        return False
+    # 大马 is Malaysia and 长江 the river, whatever towns are called after them.
+    if is_one_everywhere(stem):
         return False
     country = country_of(stem)
     return country is None or country.code == "CN" or level == "市"

@@ -298,6 +298,8 @@ def test_well_known_names_of_one_thing_are_one(kind: Kind, one: str, other: str)
         (Kind.ORG, "中国男子排球队", "中队"),
         (Kind.LOC, "苏格兰", "英国"),
         (Kind.LOC, "刚果河", "刚果"),
+        (Kind.LOC, "大马镇", "马来西亚"),
+        (Kind.LOC, "长江镇", "长江"),
     ],
 )
 def test_names_that_are_only_alike_are_two(kind: Kind, one: str, other: str) -> None:
