@@ -208,6 +208,8 @@ def _objects(found: Match, predicate: Predicate) -> list[int]:
     objects = found.mentions("object")
     if pattern.object_ends is not None:
         objects = [i for i in objects if pattern.object_ends.search(context.names[i])]
+    if pattern.object_ends_not is not None:
+        objects = [i for i in objects if not pattern.object_ends_not.search(context.names[i])]
     if predicate.name == "studiedAt":
         objects = [_school(context, i) for i in objects if _school_name().search(context.names[i])]
     if pattern.antecedent == "village" and not objects:

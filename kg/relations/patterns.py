@@ -9,6 +9,7 @@ A pattern file is TOML with `[[pattern]]` tables:
     status      of the claim, if not read from the words (former, proposed, ...)
     title_in    a list that the title in role `title` must be in; of a post it stays the title
     object_ends a list, in one of whose words the name in role `object` must end
+    object_ends_not a list, in none of whose words it may end
     date        "start" or "end": which date of the claim the last date before the trigger is
     after       an expression that must stand before the match in the sentence
     not_after   an expression that must not stand right before the match
@@ -57,6 +58,7 @@ class Pattern:
     antecedent: str | None
     title_in: re.Pattern[str] | None
     object_ends: re.Pattern[str] | None
+    object_ends_not: re.Pattern[str] | None
     after: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
     date: str | None
@@ -75,6 +77,10 @@ class Grammar:
         re.error.
         """
         return re.compile(self._expand(match))
+
+    def ends(self, name: str | None) -> re.Pattern[str] | None:
+        """What ends in a word of the list, if one is named. Raises KeyError for an unknown list."""
+        return None if name is None else re.compile(f"(?:{self.lists[name]})$")
 
     def _expand(self, text: str) -> str:
         return _REFERENCE.sub(lambda m: self._reference(m["role"], m["body"]), text)
@@ -224,7 +230,8 @@ def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),
                 re.compile(grammar.lists[entry["title_in"]]) if "title_in" in entry else None,
-                re.compile(f"(?:{grammar.lists[entry['object_ends']]})$") if "object_ends" in entry else None,
+                grammar.ends(entry.get("object_ends")),
+                grammar.ends(entry.get("object_ends_not")),
                 grammar.compile(entry["after"]) if "after" in entry else None,
                 grammar.compile(f"(?:{entry['not_after']})$") if "not_after" in entry else None,
                 entry.get("date"),

@@ -14,6 +14,8 @@ from tests.notation import posts, related, triples
 @pytest.mark.parametrize(
     "text",
     [
+        # Whoever comes from a school may be its student.
+        "来自[云岭大学:ORG]的[白小科:PER]夺得冠军。",
         # With whom somebody else works, and what nobody does yet.
         "[岚水县:LOC]抓住机遇，与[云岭市:LOC]、[澄阳市:LOC]等20多个城市合作推出计划。",
         "总统表示，期待[甲国:LOC]和[乙国:LOC]加强合作。",
@@ -210,6 +212,15 @@ def test_a_zone_lies_in_the_city_that_it_is_named_after() -> None:
 )
 def test_whose_post_it_is(text: str, held: set[tuple[str, str, str]]) -> None:
     assert held == {post[:3] for post in posts(text)}
+
+
+def test_who_is_met_does_not_talk_with_the_next() -> None:
+    text = "[白小科:PER]会见[任小新:PER]、[议会:ORG]议长[艾小含:PER]，同[甲党:ORG]书记[龚小琦:PER]会谈。"
+    assert not any({"艾小含", "龚小琦"} == {subject, target} for subject, _, target in triples(text, "met"))
+
+
+def test_who_comes_from_a_workplace_works_there() -> None:
+    assert ("白小科", "worksAt", "云岭医院") in triples("来自[云岭医院:ORG]的[白小科:PER]说。")
 
 
 def test_several_hold_what_several_can_hold() -> None:
