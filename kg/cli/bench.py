@@ -27,26 +27,28 @@ def bench() -> None:
     show_default=True,
     help="Read the texts over and over for so long; once at least.",
 )
-@click.option(
-    "--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads to read with."
-)
+@click.option("--threads", type=click.IntRange(min=1), help="Threads to read with. [default: all cores]")
 @click.option("--model", type=FOLDER, help="A model folder to measure instead of the packaged one.")
 @json_option
-def ner(files: tuple[Path, ...], seconds: float, threads: int, model: Path | None, as_json: bool) -> None:
+def ner(
+    files: tuple[Path, ...], seconds: float, threads: int | None, model: Path | None, as_json: bool
+) -> None:
     """Characters a second of the Chinese recognizer.
 
     From text to names; loading it is told apart. A line of a file is a text.
 
     \b
     kg bench ner articles.txt
-    kg bench ner articles.txt --threads 2 --json
+    kg bench ner articles.txt --threads 1 --json
     """
     texts = [line for path in files for line in _lines(path)]
     if not texts:
         raise click.UsageError(_("There is no text in these files."))
+    from kg.build.pool import cores
     from kg.model import Tagger
     from kg.model.speed import measure
 
+    threads = threads or cores()
     started = time.perf_counter()
     tagger = Tagger.load(model, threads=threads)
     loading = time.perf_counter() - started
