@@ -38,9 +38,13 @@ class Crew:
     """
 
     def __init__(self, size: int) -> None:
-        self.size = size
         self._members = [_Member() for _ in range(size)]
         self._threads = ThreadPoolExecutor(max(1, size), thread_name_prefix="kg-crew")
+
+    @property
+    def size(self) -> int:
+        """How many processes there are beside this one."""
+        return len(self._members)
 
     def __enter__(self) -> Self:
         return self
@@ -48,9 +52,14 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.dismiss()
+        self._threads.shutdown(cancel_futures=True)
+
+    def dismiss(self) -> None:
+        """Ends the other processes: what is still to be done this one does alone, in less memory."""
         for member in self._members:
             member.process.close()
-        self._threads.shutdown(cancel_futures=True)
+        self._members.clear()
 
     def map(self, function: Callable[..., Answer], calls: Sequence[tuple[Any, ...]]) -> list[Answer]:
         """The answers to calls with these arguments, in their order; raises what one of them raises."""

@@ -36,6 +36,8 @@ from kg.resolve import read_ledger, write_ledger
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
+# Another process that exports has the statements in memory once more, which is much of a large graph.
+_WRITTEN_TOGETHER = 5000
 
 
 @dataclass
@@ -111,6 +113,8 @@ def build(
             _tell(progress, "resolve", len(found.keys), len(found.keys))
             clock.mark("resolve")
             _tell(progress, "write", 0, len(found.keys))
+            if len(found.keys) > _WRITTEN_TOGETHER:
+                crew.dismiss()
             with writing(out):
                 if not options.use_cache:
                     cache.remove()

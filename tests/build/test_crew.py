@@ -61,6 +61,15 @@ def test_what_a_process_that_died_was_at_is_done_here() -> None:
         assert 7 == crew.beside(killed_elsewhere, os.getpid(), 7)()
 
 
+def test_a_crew_that_was_dismissed_does_all_here() -> None:
+    with Crew(1) as crew:
+        crew.beside(whose, 0)()
+        crew.dismiss()
+        assert 0 == crew.size
+        assert (7, os.getpid()) == crew.beside(whose, 7)()
+        assert [(7, os.getpid())] == crew.map(whose, [(7,)])
+
+
 @pytest.mark.parametrize("size", [0, 1])
 def test_an_error_of_a_call_is_raised(size: int) -> None:
     with Crew(size) as crew:
