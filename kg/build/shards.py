@@ -13,6 +13,7 @@ from kg.build.crew import Crew
 from kg.build.sorting import Run, Sorter
 from kg.build.stages import Setup
 from kg.records import Extraction
+from kg.resolve import passes
 from kg.resolve.cooccurrence import Sight
 from kg.resolve.locals import Local
 from kg.resolve.passes import Held, Noted
@@ -112,7 +113,7 @@ def told(shard: Shard, owners: Mapping[Local, str], texts: Mapping[str, str], sc
     sights: list[tuple[tuple[str, str], Sight]] = []
     for extraction in shard:
         sorters["documents"].extend([extraction.document])
-        (here,) = Held([extraction]).told(owners, texts)
+        here = passes.told(extraction, owners, texts)
         sorters["mentions"].extend(here.mentions)
         sorters["evidence"].extend(here.evidence)
         sayings += here.sayings

@@ -23,10 +23,10 @@ from collections.abc import Iterable
 from kg.records import Extraction, Graph
 from kg.resolve.entities import entities
 from kg.resolve.ledger import Ledger, read_ledger, write_ledger
-from kg.resolve.passes import Held, mentions_of
+from kg.resolve.passes import Held
 from kg.resolve.telling import Telling
 
-__all__ = ["Ledger", "Telling", "entities", "mentions_of", "read_ledger", "resolve", "write_ledger"]
+__all__ = ["Ledger", "Telling", "entities", "read_ledger", "resolve", "write_ledger"]
 
 
 def resolve(extractions: Iterable[Extraction], *, ledger: Ledger | None = None) -> Graph:

@@ -28,7 +28,6 @@ _BEST_KNOWN = 2.0
 class Known:
     """A well-known person: how many texts name the person, how many of them each companion."""
 
-    group: int
     texts: int
     companions: Counter[str]
     titles: frozenset[str]
@@ -47,7 +46,7 @@ def named_only(
     chief = max(told, key=lambda number: (len(groups[number]), -number), default=None)
     if chief is None or len(groups[chief]) < _FEWEST:
         return
-    best = _known(chief, groups[chief])
+    best = _known(groups[chief])
     others = sum(len(groups[number]) for number in told if number != chief)
     fame = min(_BEST_KNOWN, math.log(len(groups[chief]) / (1 + others)))
     merged, _ = thresholds()
@@ -77,10 +76,10 @@ def _is_bare(person: Person, best: Known) -> bool:
     return not any(said) and not person.local.signed
 
 
-def _known(number: int, group: Sequence[Person]) -> Known:
+def _known(group: Sequence[Person]) -> Known:
     companions = Counter(name for person in group for name in person.companions)
     titles = frozenset(title for person in group for title in person.titles)
-    return Known(number, len(group), companions, titles)
+    return Known(len(group), companions, titles)
 
 
 def _company(person: Person, best: Known, known: Corpus) -> Feature:

@@ -10,7 +10,6 @@ nothing;
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from itertools import combinations
 
 from kg.records import Graph, Kind, Statement, Status
 from kg.resolve.homes import at_odds, by_level
-from kg.resources import packaged
+from kg.resolve.settings import packaged_table
 
 Placed = Callable[[str], frozenset[str]]
 
@@ -186,7 +185,7 @@ def _day(text: str, *, last: bool) -> date | None:
 
 @cache
 def _posts() -> tuple[frozenset[str], int, tuple[str, ...]]:
-    content = tomllib.loads(packaged("resolve", "posts.toml").read_text(encoding="utf-8"))
+    content = packaged_table("posts")
     return frozenset(content["sole"]), int(content["days"]), tuple(content["boards"])
 
 

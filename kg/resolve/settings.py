@@ -14,10 +14,19 @@ from kg.gazetteer import name_rarity, surname_of
 from kg.resources import packaged
 
 
+def packaged_table(name: str) -> dict[str, Any]:
+    """What stands in NAME.toml beside this module.
+
+    >>> sorted(packaged_table("same"))
+    ['parties', 'state', 'world']
+    """
+    return tomllib.loads(packaged("resolve", f"{name}.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def weights() -> Mapping[str, Any]:
     """weights.toml, read once."""
-    return tomllib.loads(packaged("resolve", "weights.toml").read_text(encoding="utf-8"))
+    return packaged_table("weights")
 
 
 def weight(feature: str) -> float:
@@ -104,7 +113,7 @@ def _ending(text: str, endings: tuple[tuple[str, str], ...]) -> str | None:
 @cache
 def fields() -> Fields:
     """fields.toml, read once."""
-    data = tomllib.loads(packaged("resolve", "fields.toml").read_text(encoding="utf-8"))
+    data = packaged_table("fields")
     joined = frozenset(frozenset(pair) for pair in data.pop("joined")["pairs"])
 
     def endings(key: str) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,6 @@ longer name of the corpus alone, go to the longer name's block. A block whose na
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
 from kg.resolve.homes import Home, Placed, agree, is_one_everywhere, says_nothing, territory
 from kg.resolve.locals import LocalEntity
 from kg.resolve.partition import DisjointSets
-from kg.resources import packaged
+from kg.resolve.settings import packaged_table
 
 # Rules by which a document explains a short form in a way that holds in other documents too.
 _EXPLAINED = frozenset(
@@ -115,8 +114,7 @@ def _same() -> Mapping[str, str]:
     """For each name of a well-known body, and for its normal form where no other has it, what the body is
     looked up by (same.toml).
     """
-    data = tomllib.loads(packaged("resolve", "same.toml").read_text(encoding="utf-8"))
-    first = {name: names[0] for part in data.values() for names in part for name in names}
+    first = {name: names[0] for part in packaged_table("same").values() for names in part for name in names}
     forms: dict[str, set[str]] = defaultdict(set)
     for name, body in first.items():
         forms[normal_form(name)].add(body)

@@ -272,6 +272,14 @@ def test_no_two_entities_share_an_id() -> None:
     assert frozenset({"3.txt", "4.txt", "5.txt"}) in groups(graph, Kind.LOC, "西沟村")
 
 
+def number_of(kind: Kind, one: str, other: str) -> int:
+    """How many entities two articles make that each name one thing."""
+    found = resolve(
+        [article("a.txt", f"会议由[{one}:{kind}]组织。"), article("b.txt", f"会议在[{other}:{kind}]举行。")]
+    )
+    return sum(entity.kind is kind for entity in found.entities)
+
+
 @pytest.mark.parametrize(
     ("kind", "one", "other"),
     [
@@ -285,10 +293,7 @@ def test_no_two_entities_share_an_id() -> None:
     ],
 )
 def test_well_known_names_of_one_thing_are_one(kind: Kind, one: str, other: str) -> None:
-    found = resolve(
-        [article("a.txt", f"会议由[{one}:{kind}]组织。"), article("b.txt", f"会议在[{other}:{kind}]举行。")]
-    )
-    assert 1 == len([entity for entity in found.entities if entity.kind is kind])
+    assert 1 == number_of(kind, one, other)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +308,4 @@ def test_well_known_names_of_one_thing_are_one(kind: Kind, one: str, other: str)
     ],
 )
 def test_names_that_are_only_alike_are_two(kind: Kind, one: str, other: str) -> None:
-    found = resolve(
-        [article("a.txt", f"会议由[{one}:{kind}]组织。"), article("b.txt", f"会议在[{other}:{kind}]举行。")]
-    )
-    assert 2 == len([entity for entity in found.entities if entity.kind is kind])
+    assert 2 == number_of(kind, one, other)
