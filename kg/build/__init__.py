@@ -17,18 +17,19 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from kg.build.report import BuildOptions, Progress, Report
-
 if TYPE_CHECKING:
     from kg.build.local import build
+    from kg.build.report import BuildOptions, Progress, Report
 
 __all__ = ["BuildOptions", "Progress", "Report", "build"]
 
 
 def __getattr__(name: str) -> Any:
-    # A worker is of this package too, and has no use for the exporters that a build loads.
+    # A worker is of this package too, and has no use for resolution and the exporters.
     if name == "build":
         return import_module("kg.build.local").build
+    if name in __all__:
+        return getattr(import_module("kg.build.report"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -15,8 +15,9 @@ from kg.ontology import Vocabulary, vocabulary
 from kg.records import Document, Extraction, Mention
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Span
+
+    from kg.ner.pipeline import Pipeline
 
 __all__ = ["Recognizer", "SpacyRecognizer", "load_recognizer", "recognize"]
 
@@ -52,25 +53,26 @@ class Recognizer(Protocol):
 
 
 class SpacyRecognizer:
-    """A spaCy pipeline for each language, its labels mapped to kinds by the ontology.
+    """A spaCy pipeline for each language, its labels mapped to kinds by the ontology; each is loaded at the
+    first document that it reads.
 
     A language without a pipeline of its own is read by the Chinese one if it is undetermined, and by none
     otherwise.
     """
 
-    def __init__(self, pipelines: Mapping[str, Language], terms: Vocabulary) -> None:
+    def __init__(self, pipelines: Mapping[str, Pipeline], terms: Vocabulary) -> None:
         self._pipelines = dict(pipelines)
         self._kind_of = terms.kind_of_label
-        self.name = ", ".join(
-            f"{language}={nlp.meta['name']}-{nlp.meta['version']}:{'+'.join(nlp.pipe_names)}"
-            for language, nlp in sorted(pipelines.items())
-        )
+        self.name = ", ".join(f"{language}={mine.name}" for language, mine in sorted(pipelines.items()))
 
     def find(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
         found: dict[int, tuple[Mention, ...]] = {}
-        for language, nlp in self._pipelines.items():
+        for language, pipeline in self._pipelines.items():
             mine = [n for n, document in enumerate(documents) if self._language(document) == language]
-            docs = nlp.pipe((documents[n].text.translate(_SURROGATES) for n in mine), batch_size=_BATCH)
+            if not mine:
+                continue
+            texts = (documents[n].text.translate(_SURROGATES) for n in mine)
+            docs = pipeline.loaded.pipe(texts, batch_size=_BATCH)
             for n, doc in zip(mine, docs, strict=True):
                 found[n] = tuple(self._mentions(documents[n], doc.ents))
         return (found.get(n, ()) for n in range(len(documents)))
@@ -101,13 +103,13 @@ def load_recognizer(models: Iterable[str] = (), *, terms: Vocabulary | None = No
     """
     import spacy
 
-    from kg.ner.pipeline import default_pipeline
+    from kg.ner.pipeline import Pipeline, default_pipeline
 
     pipelines = {language: default_pipeline(language) for language in ("en", "zh")}
     for model in models:
         language, _, name = model.rpartition("=")
         try:
-            pipelines[language or "zh"] = spacy.load(name)
+            pipelines[language or "zh"] = Pipeline.of(spacy.load(name))
         except OSError:
             raise UnknownModel(name, f"not installed. Run: python -m spacy download {name}") from None
     return SpacyRecognizer(pipelines, terms or vocabulary())

@@ -10,9 +10,14 @@ needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib.resources import as_file
+from importlib.resources.abc import Traversable
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import spacy
@@ -95,14 +100,47 @@ def kg_ner(nlp: Language, name: str) -> NameTagger:
     return NameTagger(lambda sentences: default_tagger().tag(sentences))
 
 
-def default_pipeline(language: str) -> Language:
-    """The package's own pipeline for a language code; an unknown language gets sentences only."""
+@dataclass(frozen=True)
+class Pipeline:
+    """A spaCy pipeline that may still have to be loaded, which takes seconds for some; `name` says which it
+    is, with its version and its components.
+    """
+
+    name: str
+    load: Callable[[], Language]
+
+    @classmethod
+    def of(cls, nlp: Language) -> Pipeline:
+        """A pipeline that is there."""
+        return cls(_name(nlp.meta, nlp.pipe_names), lambda: nlp)
+
+    @cached_property
+    def loaded(self) -> Language:
+        return self.load()
+
+
+def default_pipeline(language: str) -> Pipeline:
+    """The package's own pipeline for a language code; an unknown language gets sentences only.
+
+    >>> default_pipeline("zh").name
+    'pipeline-0.0.0:kg_sentences+kg_ner'
+    """
     english = resources.packaged("model", "data", "en")
     if language == "en" and english.is_dir():
-        with as_file(english) as folder:
-            return spacy.load(folder)
+        # Most corpora have no English article, so that only its description is read.
+        meta = json.loads(english.joinpath("meta.json").read_text(encoding="utf-8"))
+        return Pipeline(_name(meta, meta["pipeline"]), partial(_loaded, english))
     nlp = spacy.blank("zh" if language == "zh" else "xx")
     nlp.add_pipe("kg_sentences")
     if language == "zh":
         nlp.add_pipe("kg_ner")
-    return nlp
+    return Pipeline.of(nlp)
+
+
+def _name(meta: Mapping[str, Any], components: Iterable[str]) -> str:
+    return f"{meta['name']}-{meta['version']}:{'+'.join(components)}"
+
+
+def _loaded(folder: Traversable) -> Language:
+    with as_file(folder) as path:
+        return spacy.load(path)

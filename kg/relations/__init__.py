@@ -16,7 +16,7 @@ from kg.ontology import Vocabulary, vocabulary
 from kg.records import Claim, Extraction, Status
 from kg.relations.containment import containment
 from kg.relations.engine import claims_of_sentence
-from kg.relations.patterns import Pattern, patterns
+from kg.relations.patterns import Pattern, index, patterns
 
 __all__ = ["relate"]
 
@@ -31,9 +31,10 @@ def relate(
     if extraction.document.language != "zh":
         return extraction
     known = context(extraction)
+    tried = index(patterns() if rules is None else tuple(rules))
     found: list[Claim] = []
     for sentence in known.sentences:
-        found += claims_of_sentence(known, sentence, patterns() if rules is None else rules)
+        found += claims_of_sentence(known, sentence, tried)
     found += _siblings(found, terms or vocabulary())
     found += containment(known, terms or vocabulary(), tuple(found))
     return replace(extraction, claims=tuple(_distinct(known, found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -17,7 +17,7 @@ from kg.relations.antecedents import actor, only_organization, person_spoken_of,
 from kg.relations.containment import rank
 from kg.relations.match import Match, by_roles
 from kg.relations.offices import is_sole
-from kg.relations.patterns import KIN_PREDICATES, Pattern
+from kg.relations.patterns import KIN_PREDICATES, Index, Pattern
 from kg.relations.posts import body_before, body_of_title, posts
 from kg.relations.speech import said_after, speakers, with_speaker
 from kg.relations.standing import is_said_of_others, status_of
@@ -40,16 +40,13 @@ class _Saying:
     status: Status
 
 
-def claims_of_sentence(context: Context, sentence: Span, patterns: Iterable[Pattern]) -> Iterator[Claim]:
+def claims_of_sentence(context: Context, sentence: Span, patterns: Index) -> Iterator[Claim]:
     """Every claim that the patterns find in one sentence."""
     seen = view(context.folded, sentence, context.mentions, stand_ins(context, sentence))
     if not seen.mentions:
         return
     reported = [*speakers(seen), *said_after(context, seen)]
-    symbols = frozenset(seen.chars)
-    for pattern in patterns:
-        if not pattern.needs <= symbols:
-            continue
+    for pattern in patterns.of(seen.chars):
         for match in _matches(pattern.regex, seen.chars):
             if _stands_well(pattern, seen.chars, match.start()):
                 found = by_roles(context, seen, pattern, match)

@@ -25,9 +25,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from kg.errors import InvalidPattern
 from kg.lexicon import alternation, words
 from kg.ontology import Vocabulary, vocabulary
 from kg.records import Predicate, Status
+from kg.relations.needs import Clause, Needs, needed
 from kg.relations.view import SLOTS
 
 _REFERENCE = re.compile(r"<(?:(?P<role>[a-z]+\d?)=)?(?P<body>\((?:[^<>]|<[^<>]*>)*\)|[^<>]+)>")
@@ -44,15 +45,16 @@ _NO_NAMES = "".join(SLOTS.values())
 _ROLES = frozenset({"subject", "object", "members", "other", "posts", "title", "trigger", "amount", "kin"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A compiled pattern. `predicate` is None for kinship, where the word in role `kin` decides."""
+    """A compiled pattern, which equals itself alone. `predicate` is None for kinship, where the word in role
+    `kin` decides.
+    """
 
     name: str
     predicate: Predicate | None
     regex: re.Pattern[str]
-    # Symbols without which a sentence cannot match: most sentences lack one, and need not be searched.
-    needs: frozenset[str]
+    needs: Needs
     confidence: float
     status: Status | None
     antecedent: str | None
@@ -115,46 +117,38 @@ class Grammar:
         return self._expand(symbols)
 
 
-def needed(expression: str) -> frozenset[str]:
-    """The symbols that stand in every match of a regular expression over views.
+class Index:
+    """Finds those of some patterns that can match a sentence, by the characters in it."""
 
-    >>> needed(f"{SLOTS['PER']}+(?:是|任)(?:{SLOTS['ORG']}|{SLOTS['LOC']})?") == {SLOTS["PER"]}
-    True
-    """
-    return _needed(_TOKEN.finditer(expression)) & frozenset(SLOTS.values())
+    def __init__(self, rules: Iterable[Pattern]) -> None:
+        # One bit for each clause: a sentence is asked for all patterns at once.
+        bits: dict[Clause, int] = {}
+        self._rules = [
+            (sum(bits.setdefault(clause, 1 << len(bits)) for clause in rule.needs), rule) for rule in rules
+        ]
+        self._all = (1 << len(bits)) - 1
+        self._met: dict[str, int] = {}
+        for clause, bit in bits.items():
+            for character in clause:
+                self._met[character] = self._met.get(character, 0) | bit
+
+    def of(self, chars: str) -> list[Pattern]:
+        """The patterns whose needs a view meets, in their order.
+
+        >>> index(patterns()).of("")
+        []
+        """
+        met = 0
+        for character in set(chars):
+            met |= self._met.get(character, 0)
+        lacking = self._all & ~met
+        return [rule for needs, rule in self._rules if not needs & lacking]
 
 
-# What an expression is made of. A set of characters needs none of them, and a look-around matches none.
-_TOKEN = re.compile(
-    r"(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]|\\.)"
-    r"|(?P<open>\((?P<special>\?(?!:|P<))?(?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<arm>\|)"
-    r"|(?P<repeat>(?P<optional>[*?]|\{(?:0+(?:,\d*)?|,\d*)\})|\+|\{\d+(?:,\d*)?\})[?+]?"
-    r"|(?P<character>.)",
-    re.DOTALL,
-)
-
-
-def _needed(tokens: Iterator[re.Match[str]]) -> frozenset[str]:
-    """The characters that every arm needs, up to the end of the group whose beginning was read last."""
-    none = frozenset[str]()
-    arms, last = [none], none
-    for token in tokens:
-        if token["repeat"]:
-            last = none if token["optional"] else last
-            continue
-        arms[-1] |= last
-        last = none
-        if token["close"]:
-            break
-        if token["arm"]:
-            arms.append(none)
-        elif token["open"]:
-            inside = _needed(tokens)
-            last = none if token["special"] else inside
-        elif token["character"]:
-            last = frozenset(token["character"])
-    arms[-1] |= last
-    return frozenset.intersection(*arms)
+@lru_cache(maxsize=8)
+def index(rules: tuple[Pattern, ...]) -> Index:
+    """The index of these patterns, which one document after the other is tried with."""
+    return Index(rules)
 
 
 @cache

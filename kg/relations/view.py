@@ -25,7 +25,7 @@ _ASIDE = re.compile(
     "|[A-Za-z][A-Za-z0-9 .,·&'’/-]{1,60}|[左右前后中][^（）]{0,4})）"
 )
 # The text itself may hold private-use characters; they must not pass for slots.
-_FOREIGN = dict.fromkeys((ord(char) for char in SLOTS.values()), "\ufffd")
+_FOREIGN = re.compile(f"[{''.join(SLOTS.values())}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def view(
         _spell(position, end)
 
     def _spell(start: int, end: int) -> None:
-        chars.extend(folded[start:end].translate(_FOREIGN))
+        chars.extend(_FOREIGN.sub("\ufffd", folded[start:end]))
         starts.extend(range(start, end))
         ends.extend(range(start + 1, end + 1))
 

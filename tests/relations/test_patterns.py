@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from kg.coreference import link
+from kg.coreference import context, link
 from kg.errors import InvalidPattern, UnknownPredicate
 from kg.ontology import vocabulary
 from kg.relations import relate
-from kg.relations.patterns import Pattern, needed, patterns, read_patterns, user_patterns
-from kg.relations.view import SLOTS
+from kg.relations.patterns import Pattern, index, patterns, read_patterns, user_patterns
+from kg.relations.view import view
 from tests.notation import annotated
 
 _CASES = [(pattern, example) for pattern in patterns() for example in pattern.examples]
@@ -42,29 +40,14 @@ def test_every_predicate_is_claimed_by_something() -> None:
     assert set(vocabulary()) - {"coOccursWith"} <= by_pattern | by_kinship
 
 
-@pytest.mark.parametrize(
-    ("expression", "symbols"),
-    [
-        ("O的P", "OP"),
-        ("(?:O|L)P", "P"),
-        ("(?:OP|P)是", "P"),
-        ("(?P<subject>P+)(?P<object>O)", "OP"),
-        ("P(?:O)?(?:L){0,2}?T*", "P"),
-        ("(?:P、){2,}", "P"),
-        ("P[OL][^T]", "P"),
-        ("(?<!O)(?=L)P(?!T)", "P"),
-        ("P|是", ""),
-        (r"P\(\[O", "OP"),
-        ("(?i:P)O", "O"),
-    ],
-)
-def test_the_symbols_that_no_match_lacks(expression: str, symbols: str) -> None:
-    by_letter = {"P": SLOTS["PER"], "O": SLOTS["ORG"], "L": SLOTS["LOC"], "T": SLOTS["TITLE"]}
-    group = re.compile(r"\?P<")  # the P of a named group is no symbol
-    pieces = group.split(expression)
-    seen = "?P<".join("".join(by_letter.get(char, char) for char in piece) for piece in pieces)
-    re.compile(seen)
-    assert {by_letter[letter] for letter in symbols} == needed(seen)
+@pytest.mark.parametrize(("pattern", "example"), _CASES, ids=lambda value: getattr(value, "name", ""))
+def test_an_index_gives_the_patterns_that_match(pattern: Pattern, example: str) -> None:
+    known = context(link(annotated(example)))
+    views = [view(known.folded, sentence, known.mentions) for sentence in known.sentences]
+    for seen in views:
+        tried = index(patterns()).of(seen.chars)
+        assert set(tried) >= {rule for rule in patterns() if rule.regex.search(seen.chars)}
+        assert len(tried) < len(patterns()) / 2
 
 
 def test_a_user_adds_a_relation_with_data_only(tmp_path) -> None:  # type: ignore[no-untyped-def]
