@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.coreference.context import Context
+from kg.coreference.context import Context, at_level
 from kg.coreference.shortening import normal_form
 from kg.coreference.territory import country_of_coordinate, place_of_level
 from kg.lexicon import alternation, table, words
@@ -78,12 +78,20 @@ def _hospital_of_level(context: Context, index: int) -> Reading | None:
 
 
 def _body_of_level(context: Context, index: int) -> Reading | None:
-    """市教育局, 团县委: a body that names its place by the level alone."""
+    """市教育局, 团县委: a body that names its place by the level alone, which is the place of the body just
+    before (福建省委书记、|省人大常委会主任) or the one that governs.
+    """
     name = context.names[index]
     body = next(iter(bodies(name)), None)
     if body is None or body.start != 0 or body.tail == 0 or not body.level:
         return None
-    governed = place_of_level(context, body.level, name[body.tail :], context.mentions[index].start)
+    # A comma begins a clause of its own: 县水利局说，市委已派人.
+    shared = _coordinated_place(context, index)
+    listed = context.folded[context.mentions[index].start - 1] in "、兼"
+    if shared is not None and listed and at_level(shared, body.level):
+        governed: Reading | None = shared, "territory-of-coordinate"
+    else:
+        governed = place_of_level(context, body.level, name[body.tail :], context.mentions[index].start)
     if governed is None:
         return normal_form(name), ""
     place, rule = governed

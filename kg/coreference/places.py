@@ -100,8 +100,12 @@ def _set_in_a_place(context: Context) -> frozenset[str]:
 
 
 def _of_body(context: Context, index: int) -> Iterator[str]:
-    """The places that a body's name spells out: 岚水县 of 岚水县水利局, by which 岚水 is known."""
+    """The places that a body's name spells out, by which 岚水 is known, and the region that it begins with:
+    岚水县 of 岚水县水利局, 阿拉伯 of 阿拉伯国家联盟.
+    """
     name = context.names[index]
+    if name.startswith(words("countries", "wider")):
+        yield next(word for word in words("countries", "wider") if name.startswith(word))
     for start, end in leading_places(name):
         if level_of(name[start:end]) is not None:
             yield name[start:end]
@@ -128,7 +132,22 @@ def _with_level(name: str, named: Set[str]) -> Reading | None:
         return None
     sizes = (len(name) + 1, len(name) + 2)
     longer = [o for o in named if len(o) in sizes and o.startswith(name) and level_of(o) == o[len(name) :]]
-    return (longer[0], "place-short-form") if len(longer) == 1 else None
+    if len(longer) != 1 or (_names_more(name) and not _is_county_or_more(longer[0])):
+        return None
+    return longer[0], "place-short-form"
+
+
+def _names_more(name: str) -> bool:
+    """Whether a name by itself is a country's, a region's or a province's, which smaller places are called
+    after: 台湾|社区, 黄河|乡, 吉布提|市.
+    """
+    if is_country(name) or name in (*words("countries", "wider"), *words("countries", "wider", "features")):
+        return True
+    return name in words("generic", "stems") or any(d.level == "province" for d in gazetteer().named(name))
+
+
+def _is_county_or_more(name: str) -> bool:
+    return any(d.name == name and d.level != "township" for d in gazetteer().named(name))
 
 
 def _division_in_full(name: str, named: Set[str]) -> Reading | None:
@@ -158,9 +177,15 @@ def _division(name: str, named: Set[str]) -> Reading | None:
     division = gazetteer().resolve(name, named - {name})
     if division is None or division.level == "township" or not _is_form(name, division):
         return None
+    # What counties are called after is meant by itself: 天山 is the range and no district of 乌鲁木齐.
+    if division.level == "county" and name in words("generic", "stems"):
+        return name, ""
     # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's city.
+    # 白河 is a river as well as a county; of a city of that sort it is the city's name.
     around = {form for parent in gazetteer().parents(division) for form in parent.forms}
-    if division.level == "county" and division.name.endswith("区") and not around & named:
+    water = name.endswith(words("generic", "waters")) and not division.name.endswith("市")
+    doubtful = division.name.endswith("区") or water
+    if division.level == "county" and doubtful and not around & named:
         return name, ""
     return division.name, "division-short-form"
 
@@ -187,7 +212,10 @@ def _ending(name: str, named: Set[str]) -> Reading | None:
     if len(name) < _SHORTEST or level_of(name) is not None or is_country(name):
         return None
     # A longer front is a place's own name more often: 罗泾港区|集装箱码头 is not the only such quay.
-    longer = [o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST]
+    # And 阿拉伯 is no 沙特阿拉伯.
+    longer = [
+        o for o in named if o.endswith(name) and 2 <= len(o) - len(name) <= _SHORTEST and not is_country(o)
+    ]
     return (longer[0], "ending-of-longer-name") if len(longer) == 1 else None
 
 
@@ -204,7 +232,9 @@ def _country(sign: str, named: Set[str]) -> str | None:
     usual = table("countries")["signs"].get(sign)
     if usual is not None and (usual in named or not candidates):
         return str(usual)
-    return candidates[0] if len(candidates) == 1 else None
+    # 中阿 may speak of the 阿拉伯 countries where the document names 阿曼 too.
+    region = any(n.startswith(sign) and n in words("countries", "wider") for n in named)
+    return candidates[0] if len(candidates) == 1 and not region else None
 
 
 def _pointed_at(context: Context, index: int, level: str) -> str | None:

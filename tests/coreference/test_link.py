@@ -34,6 +34,17 @@ STANDS_FOR = [
     ("[栖山县水利局:ORG]说，[栖山:LOC]下雨", "栖山", "栖山县"),
     ("[保亭黎族苗族自治县:LOC]和[保亭县:LOC]是一个地方，[保亭:LOC]", "保亭", "保亭黎族苗族自治县"),
     ("[垫江县:LOC]有[县医院:ORG]，[垫江县人民医院:ORG]", "县医院", "垫江县人民医院"),
+    # What is listed right after a body of the level is of its place, whatever else is named.
+    (
+        "[湖北省:LOC]很大，[湖北省:LOC]很远。[福建省委:ORG]书记、[省人大常委会:ORG]主任",
+        "省人大常委会",
+        "福建省人大常委会",
+    ),
+    ("[杭州市:LOC]有湖，[西湖区:LOC]通知，[西湖:LOC]办事处", "西湖", "西湖区"),
+    ("[湖南省:LOC]来客，[平江:LOC]下雨", "平江", "平江县"),
+    ("[绥芬河:LOC]口岸", "绥芬河", "绥芬河市"),
+    ("[台湾社区:LOC]里住着[台湾:LOC]同胞", "台湾", "台湾省"),
+    ("[吉林市:LOC]下雨，[吉林:LOC]的冬天", "吉林", "吉林市"),
     ("[柬埔寨:LOC]大选，[人民党:ORG]获胜。[柬人民党:ORG]说。[柬埔寨人民党:ORG]", "柬人民党", "柬埔寨人民党"),
     # Long and short forms
     ("[栖山县教育和体育局:ORG]通知，[县教体局:ORG]说", "县教体局", "栖山县教育和体育局"),
@@ -133,8 +144,19 @@ STANDS_ALONE = [
     ("沿[川:LOC]而下", "川"),
     # The one people's party is not the other's, nor 美院 an American court.
     ("[东国:LOC]和[美国:LOC]，[美院:ORG]的学生", "美院"),
-    # A hill is no district.
+    # A hill is no district, a lake none of the city's where it is not spoken of as one, a river no county.
     ("游人登上[香山:LOC]看红叶", "香山"),
+    ("[杭州市:LOC]的[西湖:LOC]边", "西湖"),
+    ("[乌鲁木齐市:LOC]，[天山:LOC]南北", "天山"),
+    ("[白河:LOC]流进[黄河:LOC]", "白河"),
+    ("[苏州市:LOC]的[平江:LOC]历史文化街区", "平江"),
+    # Villages, towns and quarters are called after what is larger.
+    ("[黄河乡:LOC]在[黄河:LOC]源头", "黄河"),
+    ("[地球村:LOC]在[地球:LOC]上", "地球"),
+    ("总统在[吉布提市:LOC]说，[吉布提:LOC]愿合作", "吉布提"),
+    ("[沙特阿拉伯:LOC]和其他[阿拉伯:LOC]国家", "阿拉伯"),
+    # The Arab countries and one of them
+    ("[阿拉伯:LOC]国家博览会上，[阿曼:LOC]商人说中[阿:LOC]友好", "阿"),
 ]
 
 
