@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick
 import numpy as np
@@ -96,8 +97,7 @@ def fold(text: str) -> str:
     return text.translate(_folding())
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A lexicon word: its row in the word table, its weight in the average, its types as bits over TYPES."""
 
     word: str
@@ -115,12 +115,12 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         lengths, rows, weights, types = [], [], [], []
-        for index, entry in enumerate(entries):
-            self._automaton.add_word(entry.word, index)
-            lengths.append(len(entry.word))
-            rows.append(entry.row)
-            weights.append(entry.weight)
-            types.append(entry.types)
+        for index, (word, row, weight, types_of_word) in enumerate(entries):
+            self._automaton.add_word(word, index)
+            lengths.append(len(word))
+            rows.append(row)
+            weights.append(weight)
+            types.append(types_of_word)
         self._automaton.make_automaton()
         self.lengths = np.array(lengths, dtype=np.int64)
         self.rows = np.array(rows, dtype=np.int32)
@@ -131,10 +131,8 @@ class Lexicon:
     def load(cls, path: Path) -> Lexicon:
         """Reads a gzipped table `word TAB row TAB weight TAB types`; raises OSError or ValueError."""
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-            return cls(
-                Entry(word, int(row), float(weight), int(types))
-                for word, row, weight, types in (line.rstrip("\n").split("\t") for line in lines)
-            )
+            rows = (line.split("\t") for line in lines)
+            return cls(Entry(word, int(row), float(weight), int(types)) for word, row, weight, types in rows)
 
     def matches(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where which words occur: index of the last character, index of the word, both [matches]."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 # Characters of which a sentence must have one.
 Clause = frozenset[str]
 Needs = frozenset[Clause]
 
-# What an expression is made of. A look-around matches nothing.
+# What an expression is made of, plain characters together. A look-around matches nothing.
 _TOKEN = re.compile(
-    r"(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]|\\.)"
+    r"(?P<plain>[^\[\]\\()|*?+{}.^$]+(?![*?+{]))|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]|\\.)"
     r"|(?P<open>\((?P<special>\?(?!:|P<))?(?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<arm>\|)"
     r"|(?P<repeat>(?P<optional>[*?]|\{(?:0+(?:,\d*)?|,\d*)\})|\+|\{\d+(?:,\d*)?\})[?+]?"
     r"|(?P<character>.)",
@@ -52,12 +53,15 @@ def _needed(tokens: Iterator[re.Match[str]]) -> Needs:
         elif token["open"]:
             inside = _needed(tokens)
             last = _NONE if token["special"] else inside
+        elif token["plain"]:
+            last = frozenset().union(*map(_of_characters, token["plain"]))
         else:
             last = _of_characters(token[0])
     arms[-1] |= last
     return _of_any(arms)
 
 
+@lru_cache(maxsize=1 << 12)
 def _of_characters(written: str) -> Needs:
     """Of a character, or of a set of them."""
     found = _PLAIN_SET.fullmatch(written)

@@ -1,6 +1,7 @@
 """A build, end to end and by stage: speed, memory, growth, a second build, a second job.
 
 usage: python tests/bench/bench_build.py ARTICLES.jsonl... [--sizes 125,250,500,1000] [--jobs 2] [--seed 7]
+                                          [--parts again,jobs,share]
 
 Draws as many articles as the largest size from files of JSON lines, each smaller corpus being part of the
 larger ones. Prints one JSON object for each measurement, with the command that it is of. `cpu` is processor
@@ -40,15 +41,16 @@ def main() -> None:
     parser.add_argument("--sizes", default="125,250,500,1000", help="each the double of the last")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--parts", default=",".join(_PARTS), help="what is measured beside growth; may be ''")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     rows = drawn(given.articles, max(sizes), given.seed)
     with tempfile.TemporaryDirectory() as folder:
         measured = [grown(rows[:size], Path(folder), given.jobs) for size in sizes]
         growth(measured)
-        again(rows[: sizes[-1]], Path(folder), given.jobs)
-        jobs(rows[: sizes[-1]], Path(folder))
-        share(rows[: sizes[-1]], Path(folder))
+        for name, part in _PARTS.items():
+            if name in given.parts.split(","):
+                part(rows[: sizes[-1]], Path(folder), given.jobs)
 
 
 def drawn(paths: Sequence[Path], count: int, seed: int) -> list[str]:
@@ -119,19 +121,19 @@ def changed_row(row: str) -> str:
     return json.dumps({**fields, "text": f"{fields['text']}\n本报记者李明报道。"}, ensure_ascii=False)
 
 
-def jobs(rows: Sequence[str], folder: Path) -> None:
-    """One job against two."""
+def jobs(rows: Sequence[str], folder: Path, most: int) -> None:
+    """One job against several."""
     corpus = written(rows, folder)
     found = [
         run("build", corpus, "-o", folder / f"jobs-{n}", "--jobs", str(n), "--no-cache", "--quiet")
-        for n in (1, 2)
+        for n in (1, most)
     ]
     for one in found:
         told("jobs", one)
-    told("two jobs against one", {"times": round(found[0]["seconds"] / found[1]["seconds"], 2)})
+    told(f"{most} jobs against one", {"times": round(found[0]["seconds"] / found[1]["seconds"], 2)})
 
 
-def share(rows: Sequence[str], folder: Path) -> None:
+def share(rows: Sequence[str], folder: Path, _: int) -> None:
     """Which part of the processor time of a build is the recognizer's: some articles, stage by stage."""
     # Only here, so that what is measured above does not share its memory with the recognizer.
     from kg.build.codec import ExtractionCodec
@@ -240,6 +242,9 @@ def resident(session: int) -> Iterator[int]:
 
 def told(what: str, found: dict[str, Any]) -> None:
     print(json.dumps({"what": what, **found}, ensure_ascii=False), flush=True)
+
+
+_PARTS = {"again": again, "jobs": jobs, "share": share}
 
 
 if __name__ == "__main__":
