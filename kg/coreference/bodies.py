@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.coreference.context import Context, at_level
 from kg.coreference.shortening import normal_form
-from kg.coreference.territory import country_of_coordinate, place_of_level
+from kg.coreference.territory import country_of_coordinate, country_spoken_of, place_of_level
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import bodies, tail_after
 from kg.ner.places import full_place, leading_places, level_of
@@ -109,9 +109,14 @@ def _department_of_coordinate(context: Context, index: int) -> Reading | None:
 
 
 def _body_of_country(context: Context, index: int) -> Reading | None:
-    """国防部 in 波兰副总理兼国防部长."""
+    """国防部 in 波兰副总理兼国防部长; 参议院, which China has none of, by the country that is spoken of."""
     country = country_of_coordinate(context, index)
-    return None if country is None else (country + context.names[index], "territory-of-coordinate")
+    if country is not None:
+        return country + context.names[index], "territory-of-coordinate"
+    if context.names[index] not in words("bodies", "state_bodies", "abroad"):
+        return None
+    country = country_spoken_of(context, context.mentions[index].start)
+    return None if country is None else (country + context.names[index], "territory-in-text")
 
 
 def _body_of_coordinate(context: Context, index: int) -> Reading | None:

@@ -109,16 +109,38 @@ def _from_furniture(context: Context, level: str) -> tuple[str, str] | None:
     return None
 
 
+def country_spoken_of(context: Context, position: int) -> str | None:
+    """The only foreign country that the sentence has named before `position`, else the only one of the
+    sentence before."""
+    sentence = max((s for s in context.sentences if s.start <= position), key=lambda s: s.start, default=None)
+    if sentence is None:
+        return None
+    for start, end in ((sentence.start, position), *((s.start, s.end) for s in context.before(sentence, 1))):
+        named = {_country_of(context, i) for i, m in enumerate(context.mentions) if start <= m.start < end}
+        foreign = {country for country in named if country and not country.startswith(("中国", "中华"))}
+        if foreign:
+            return foreign.pop() if len(foreign) == 1 else None
+    return None
+
+
+def _country_of(context: Context, index: int) -> str | None:
+    """The country that a mention names, or that the name of a body begins with."""
+    name = context.names[index]
+    places = leading_places(name) if context.mentions[index].kind is Kind.ORG else ()
+    country = name[slice(*places[0])] if places else name
+    return country if is_country(country) else None
+
+
 def country_of_coordinate(context: Context, index: int) -> str | None:
-    """The foreign country of the post just before: 波兰副总理兼|国防部长. Of a party abroad the party:
-    越共中央政治局委员、|中央书记处书记.
+    """The foreign country of the post just before: 波兰副总理兼|国防部长, 波兰前|国防部长. Of a party abroad
+    the party: 越共中央政治局委员、|中央书记处书记.
     """
     mention, name = context.mentions[index], context.names[index]
     before = next((i for i in range(index - 1, -1, -1) if context.mentions[i].end <= mention.start), None)
     if before is None or context.mentions[before].kind is Kind.PER or leading_places(name):
         return None
     gap = context.folded[context.mentions[before].end : mention.start]
-    if not re.fullmatch("[^，。；“”、]{0,6}[、兼和](?:政府)?", gap):
+    if not re.fullmatch("[^，。；“”、]{0,6}[、兼和](?:政府)?|前|原|时任|现任|新任|候任", gap):
         return None
     other = context.names[before]
     party = re.match("(?!中共).{1,3}共(?=中央)", other)

@@ -16,8 +16,9 @@ def title_pattern() -> re.Pattern[str]:
     # The look-ahead spares trying every modifier at every character.
     first = re.escape("".join(sorted({word[0] for word in (*before, *behind)})))
     # 主任务 and 成员国 hold no title; 会长大 neither. 教授团队 is the team of a professor;
-    # 局长期间 is while somebody was one.
-    return re.compile(f"(?=[{first}])(?:{modifiers})*(?:{heads})(?![务国效远大率制室量]|团(?!队)|期(?!间))")
+    # 局长期间 is while somebody was one, and 领导职务 is no office by name.
+    onward = "[务国效远大率制室量]|团(?!队)|期(?!间)|(?<=领导)职务"
+    return re.compile(f"(?=[{first}])(?:{modifiers})*(?:{heads})(?!{onward})")
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from kg.lexicon import alternation, words
 from kg.records import Span
 
-_BOUNDARY = "^|(?<=[。，；：“、？！（\\n—])"
+_BOUNDARY = "^|(?<=[。，；：“、？！（\\n—])|(?<=[。，！？…]”)"
 
 
 def employers(folded: str, people: Collection[int]) -> Iterator[Span]:

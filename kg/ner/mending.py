@@ -25,6 +25,7 @@ _LONGEST_DIVISION = 12
 # People with a name no longer than this have a surname that is more frequent than this share, or are sure
 # to be people.
 _SHORT, _SEEN, _LIKELY = 3, 1e-4, 0.75
+_JOINS_NOTHING = re.compile("和[，。；：、！？）]")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
 
@@ -147,8 +148,9 @@ def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
-    """People whose name was cut short where the document has the whole of it more often: 史云|会. Places of
-    a chain whose level word was read as the next word: 海东|市民|和县.
+    """People whose name was cut short where the document has the whole of it more often: 史云|会; before a
+    mark 和 joins nothing, and belongs to the name: 廖松|和，. Places of a chain whose level word was read as
+    the next word: 海东|市民|和县.
 
     >>> cut = Mention(0, 2, Kind.PER, "廖松")
     >>> whole = [Mention(n, n + 3, Kind.PER, "廖松星") for n in (4, 8)]
@@ -158,6 +160,9 @@ def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     counts = Counter(mention.text for mention in mentions if mention.kind is Kind.PER)
     found = []
     for mention in mentions:
+        if mention.kind is Kind.PER and len(mention.text) == 2 and _JOINS_NOTHING.match(folded, mention.end):
+            found.append(replace(mention, end=mention.end + 1, text=mention.text + "和"))
+            continue
         if mention.kind is Kind.LOC:
             end = _chain_end(mention, folded)
             found.append(replace(mention, end=end, text=folded[mention.start : end]) if end else mention)

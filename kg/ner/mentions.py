@@ -74,12 +74,16 @@ def _add_repeats(cover: Cover) -> None:
 
 
 def _add_states(cover: Cover) -> None:
-    """Adds the countries that the recognizer passed over, before an office that only a state has."""
+    """Adds the countries that the recognizer passed over, cut short or took for people, before an office that
+    only a state has: 萨尔瓦多|总统, 中非|总统.
+    """
     for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
         for span in states(cover.folded[begin:stop]):
             start, end = begin + span.start, begin + span.end
-            if not cover.overlapping(start, end):
-                cover.add(cover.new(start, end, Kind.LOC, GRAMMAR))
+            rivals = cover.overlapping(start, end)
+            whole = any(r.kind is not Kind.PER and r.end - r.start >= end - start for r in rivals)
+            if not whole and all(start <= r.start and r.end <= end for r in rivals):
+                cover.replace(cover.new(start, end, Kind.LOC, GRAMMAR))
 
 
 def _add_employers(cover: Cover) -> None:

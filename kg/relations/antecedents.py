@@ -108,17 +108,17 @@ def actor(context: Context, sentence: Span) -> list[int]:
     return []
 
 
-def only_organization(context: Context, seen: View, position: int, subjects: Sequence[int]) -> int | None:
+def only_organization(context: Context, seen: View, position: int) -> int | None:
     """The organization before a view position, if the sentence names one only: 甲公司公告，张三出任董事长.
 
-    Where it is the body of somebody else's post it says nothing of `subjects`: 县委书记李四和担任护林员的……
+    Where it is the body of somebody's post before it says nothing of further ones, be they of `subjects`
+    (示例大学教授李四担任主任委员) or not (县委书记李四和担任护林员的……).
     """
     before = [at for at, i in seen.mentions.items() if at < position and context.mentions[i].kind is Kind.ORG]
     if len({context.names[seen.mentions[at]] for at in before}) != 1:
         return None
     held = _HELD.match(seen.chars, before[-1])
-    others = held is not None and seen.mentions[held.end() - 1] not in subjects
-    return None if others else seen.mentions[before[-1]]
+    return None if held is not None else seen.mentions[before[-1]]
 
 
 def village(context: Context, position: int) -> list[int]:

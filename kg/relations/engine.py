@@ -157,7 +157,7 @@ def _of_posts(found: Match, predicate: Predicate) -> Iterator[_Saying]:
         if body is None:
             return
     elif "trigger" in found.roles:
-        body = only_organization(context, seen, found.start, subjects)
+        body = only_organization(context, seen, found.start)
     if re.search("[您你]", found.between):
         return  # 某某表示，您当选主席: it is whoever is spoken to
     status = _status(found)

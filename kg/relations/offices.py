@@ -19,6 +19,8 @@ def held_with(context: Context, body: int, earlier: str, title: str, position: i
     state = _state_office().search(title)
     if state is not None:
         return _state(context, body, title[: state.start()], position)
+    if context.names[body].endswith("党") and _minister().fullmatch(title):
+        return _state(context, body, "", position)
     # 全国人大代表、|董事长: a delegate's or a fellow's other posts are elsewhere.
     elected = table("titles")["elected"]
     assembly = context.names[body].endswith(tuple(elected["bodies"])) and earlier in elected["titles"]
@@ -34,6 +36,9 @@ def country_behind(context: Context, body: int) -> str | None:
         return name
     if name.startswith(words("titles", "of_china")):
         return "中国"
+    party = next((p for p in table("countries")["parties"] if name.startswith(p)), None)
+    if party is not None:
+        return str(table("countries")["parties"][party])
     first = next(iter(leading_places(name)), None)
     country = name[slice(*first)] if first else ""
     return country if is_country(country) else None
@@ -63,6 +68,13 @@ def _led_by(context: Context, group: int, title: str, position: int) -> int:
 def is_sole(title: str) -> bool:
     """Whether one person at a time holds it: 市长, and no 副市长 or 委员."""
     return title in words("titles", "sole")
+
+
+@cache
+def _minister() -> re.Pattern[str]:
+    """A minister, by what he is in charge of: a party has none, 甲党副主席、|国防部长 is the state's."""
+    fields, heads = (alternation(words("titles", "ministries", key)) for key in ("fields", "heads"))
+    return re.compile(f"(?:第一)?副?(?:(?:{fields})[、与和及]?)+(?:{heads})")
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.coreference.context import Context
+from kg.gazetteer import is_country
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import status_pattern
 from kg.ner.places import level_of
@@ -20,18 +21,22 @@ from kg.relations.view import SLOTS, View
 
 _ORG, _LOC, _TITLE = SLOTS["ORG"], SLOTS["LOC"], SLOTS["TITLE"]
 _MARK = alternation(words("titles", "within_posts"))
+_FIELD = f"(?:{alternation(words('titles', 'ministries', 'fields'))})"
 _POST = re.compile(
     f"(?P<before>[^{_ORG}{_LOC}{_TITLE}、]*?)"
     # 示例医院（示例大学附属医院）|副院长: what stands in brackets is another name of the body.
     f"(?:(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))[”》]?(?:（[^（）。]{{1,24}}）)?)?"
     # 示例集团|中国区|总裁, 日本|驻华|大使: the second place is a part of the post.
     f"(?P<rest>(?:(?<={_ORG})(?:{_MARK})?(?P<part>{_LOC})(?:[及和]{_LOC})?|(?<=[{_LOC}{_ORG}])(?:{_MARK})?常?驻[{_ORG}{_LOC}]{{0,2}})?"
-    f"[^{_ORG}{_LOC}{_TITLE}、]*)(?P<head>{_TITLE}(?:[^{_ORG}{_LOC}{_TITLE}、，和兼及]{{0,6}}{_TITLE})?)"
+    # 工业、贸易与旅游|大臣 is one office.
+    f"(?:{_FIELD}、(?={_FIELD})|[^{_ORG}{_LOC}{_TITLE}、])*)(?P<head>{_TITLE}(?:[^{_ORG}{_LOC}{_TITLE}、，和兼及]{{0,6}}{_TITLE})?)"
 )
 
 
 _BODY_AND_TITLE = re.compile(f"(?<!驻)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
 
+
+_LISTED = re.compile(f"{SLOTS['PER']}[、和与及]$")
 
 # 分管日常工作的|副部长: what a deputy is in charge of is no part of the title.
 _IN_CHARGE = re.compile("^(?:分管|主持|负责)[^，、]{2,8}的")
@@ -53,18 +58,26 @@ def posts(context: Context, view: View, start: int, end: int, body: int | None =
     `body` is where a post is held that names none, if it is known from before.
     """
     inherited, earlier = Status.CURRENT, ""
+    listed = body if body is not None else _body_of_list(view, start)
     for match in _POST.finditer(view.chars, start, end):
         own, title, span = _words_of_post(context, view, match)
         before = match["before"].lstrip("、，兼任和")
         title, status = _status(title, before)
         status = inherited if status is Status.CURRENT and own is None and not before else status
         inherited = status
-        at = own if own is not None else _held_at(context, title, span.start, body, earlier)
+        at = own if own is not None else _held_at(context, title, span.start, body, earlier, listed)
         if at is not None and _is_of_company(context, at, title, named=own is not None):
             continue
         if at is not None and title and _fits(context, at, title):
             yield Post(at, title, status, span)
-        body, earlier = (own, title) if own is not None else (body, earlier)
+        if own is not None:
+            body, earlier, listed = own, title, own
+
+
+def _body_of_list(view: View, start: int) -> int | None:
+    """The body of the post before, where another's is listed behind it: 甲党总书记张三、|国家主席李四."""
+    goes_on = _LISTED.search(view.chars, 0, start)
+    return body_before(view, start) if goes_on else None
 
 
 def _words_of_post(context: Context, view: View, match: re.Match[str]) -> tuple[int | None, str, Span]:
@@ -83,6 +96,10 @@ def _whole_title(context: Context, body: int, title: str, span: Span) -> str:
     """The title with what it shares with the name of its body, right before it."""
     if title == "长" and span.start == context.mentions[body].end:
         title = context.folded[span.start - 1] + title  # 财政部|长 is its 部长, 吉林省|长 its 省长
+    for noun in table("bodies")["pointers"]:
+        # 示例, which is short for 示例公司, in 示例|公司亚太区总裁.
+        if len(noun) > 1 and title.startswith(noun) and context.names[body].endswith(noun):
+            title = title.removeprefix(noun)
     if title == "成员":
         title = context.folded[span.start - 2 : span.start] + title  # 水利厅党组|成员
     group = _leading_group(context, body)
@@ -91,13 +108,16 @@ def _whole_title(context: Context, body: int, title: str, span: Span) -> str:
     return title
 
 
-def _held_at(context: Context, title: str, position: int, body: int | None, earlier: str) -> int | None:
+def _held_at(
+    context: Context, title: str, position: int, body: int | None, earlier: str, listed: int | None
+) -> int | None:
     """Where a post is held that names no body: at the state or the place that its title tells, else at the
-    `body` of the post before, whose title was `earlier`.
+    `body` of the post before, whose title was `earlier`. `listed` is the body of the post before that also if
+    that was another's, which tells whose state is meant.
     """
     state = table("titles")["implied_place"].get(title)
     if state is not None:
-        abroad = None if body is None else country_behind(context, body)
+        abroad = None if listed is None else country_behind(context, listed)
         return context.nearest(Kind.LOC, abroad or state, position)
     level = _level(title)
     if level is not None:
@@ -256,6 +276,8 @@ def _fits(context: Context, body: int, title: str) -> bool:
     of_places = title in table("titles")["implied_level"] or _head_group(title) in _OF_PLACES
     of_places = of_places or title.startswith(("驻", "常驻"))
     name = context.names[body]
+    if name.endswith("区") and (name in words("employers", "between") or is_country(name[:-1])):
+        return False  # 中国区|总经理 leads a part of a company that was not found
     of_places = of_places or (
         level_of(name) in words("bodies", "small") and title.endswith(words("titles", "of_small_places"))
     )

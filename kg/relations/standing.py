@@ -45,6 +45,8 @@ def status_of(found: Match) -> Status:
             return Status.DENIED
         if _words("intention").search(between):
             return Status.PROPOSED
+    if predicate is not None and predicate.name == "holdsPost" and _words("prospect").search(between):
+        return Status.PROPOSED
     return Status.CURRENT
 
 

@@ -160,6 +160,18 @@ STANDS_ALONE = [
 ]
 
 
+STANDS_FOR += [
+    ("[美国:LOC]前[财政部:ORG]长[保小森:PER]到访", "财政部", "美国财政部"),
+    ("应[摩洛哥:LOC]邀请，代表团会见[众议院:ORG]副议长", "众议院", "摩洛哥众议院"),
+    ("[乌克兰:LOC]局势紧张。[总统府:ORG]发表声明", "总统府", "乌克兰总统府"),
+]
+STANDS_ALONE += [
+    # Two that could be, and a ministry that China has too.
+    ("[法国:LOC]和[德国:LOC]会谈，[众议院:ORG]表决", "众议院"),
+    ("针对[日本:LOC]的举动，[国防部:ORG]发言人表示", "国防部"),
+]
+
+
 @pytest.mark.parametrize(("marked", "surface", "name"), STANDS_FOR)
 def test_a_short_form_stands_for_its_full_name(marked: str, surface: str, name: str) -> None:
     assert name == names(related(marked))[surface]

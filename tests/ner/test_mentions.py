@@ -172,6 +172,10 @@ def test_bodies_that_are_named_by_one_scheme_all_over_the_country() -> None:
 
 def test_a_state_is_named_before_its_office() -> None:
     assert ("科摩罗", Kind.LOC) in _kept("主席、科摩罗总统说。")
+    # Taken for a person, or cut short.
+    assert {("萨尔瓦多", Kind.LOC)} == _kept("萨尔瓦多总统说。", ("萨尔瓦多", Kind.PER))
+    assert {("中非", Kind.LOC)} == _kept("中非总统说。", ("非", Kind.LOC))
+    assert {("萨尔瓦多", Kind.PER)} == _kept("球员萨尔瓦多说。", ("萨尔瓦多", Kind.PER))
     assert not _kept("这个总统说。")
 
 
@@ -191,6 +195,13 @@ def test_the_highest_court_is_a_name() -> None:
 )
 def test_an_office_or_a_credit_is_no_part_of_a_persons_name(text: str, found: str, name: str) -> None:
     assert (name, Kind.PER) in _kept(text, (found, Kind.PER))
+
+
+def test_what_joins_nothing_belongs_to_a_name() -> None:
+    assert {("魏小和", Kind.PER)} == _kept("部长魏小和，主任贺长林", ("魏小", Kind.PER)) - {
+        ("贺长林", Kind.PER)
+    }
+    assert {("魏小", Kind.PER)} == _kept("魏小和家人来了", ("魏小", Kind.PER))
 
 
 def test_the_team_of_a_country_is_another_in_each_sport() -> None:

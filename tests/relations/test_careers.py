@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.notation import posts
+from tests.notation import posts, related
 
 Post = tuple[str, str, str, str]
 
@@ -127,7 +127,58 @@ HELD: list[tuple[str, set[Post]]] = [
     ),
 ]
 
+HELD += [
+    (
+        # What is no longer held ends there, although the sentence began with what is.
+        "决定：[贺长林:PER]同志任[江南省委:ORG]书记，不再担任[云岭市委:ORG]书记职务；",
+        {("贺长林", "江南省委", "书记", "current"), ("贺长林", "云岭市委", "书记", "former")},
+    ),
+    (
+        "[贺长林:PER]是山里人。1983年至1991年，历任[云岭市:LOC]副市长、市长。",
+        {("贺长林", "云岭市", "副市长", "former"), ("贺长林", "云岭市", "市长", "former")},
+    ),
+    (
+        "[贺长林:PER]有望再次出任[云岭市:LOC]市长。",
+        {("贺长林", "云岭市", "市长", "proposed")},
+    ),
+    (
+        # The state's own office, told by whose party it is; no minister is a party's.
+        "[越共中央:ORG]总书记[阮小仲:PER]、国家主席[阮小福:PER]来到[越南:LOC]北部。",
+        {("阮小仲", "越共中央", "总书记", "current"), ("阮小福", "越南", "国家主席", "current")},
+    ),
+    (
+        "会见[摩洛哥独立党:ORG]总书记、装备与水利大臣[巴拉小卡:PER]，[摩洛哥:LOC]方面致谢。",
+        {
+            ("巴拉小卡", "摩洛哥独立党", "总书记", "current"),
+            ("巴拉小卡", "摩洛哥", "装备与水利大臣", "current"),
+        },
+    ),
+    (
+        "[西班牙:LOC]工业、贸易与旅游大臣[埃克托小尔:PER]表示欢迎。",
+        {("埃克托小尔", "西班牙", "工业、贸易与旅游大臣", "current")},
+    ),
+    (
+        "[捷克:LOC]国家安全顾问[波小尔:PER]到访。",
+        {("波小尔", "捷克", "国家安全顾问", "current")},
+    ),
+    (
+        "[云岭市消防救援支队:ORG]特勤大队一站消防员[钟小伟:PER]爬上楼顶。",
+        {("钟小伟", "云岭市消防救援支队", "特勤大队一站消防员", "current")},
+    ),
+    (
+        "[云岭京剧院:ORG]表演艺术家[何小满:PER]登台。",
+        {("何小满", "云岭京剧院", "表演艺术家", "current")},
+    ),
+    (
+        "国务院副总理[贺长林:PER]访问[新加坡:LOC]，会见[新加坡:LOC]总统[哈小玛:PER]、总理[李小隆:PER]。",
+        {("哈小玛", "新加坡", "总统", "current"), ("李小隆", "新加坡", "总理", "current")},
+    ),
+]
+
 NOT_HELD = [
+    "[贺长林:PER]长期担任[云岭市政协:ORG]领导职务。",
+    # Of a part of a company that is not named.
+    "远山自控[中国区:LOC]总经理[方志远:PER]表示。",
     "[丰源粮油集团:ORG]的控股股东是[方志远:PER]前年创办的公司。",
     "[丰源粮油集团:ORG]董事长是[方志远:PER]的朋友。",
     "[何小满:PER]在[云岭市:LOC]打工期间结婚。",
@@ -162,3 +213,18 @@ def test_a_career_goes_on_with_the_one_person_spoken_of() -> None:
 def test_a_title_is_read_to_its_end() -> None:
     said = posts("[云岭督察局:ORG]副总督察[贺长林:PER]介绍。")
     assert {("贺长林", "云岭督察局", "副总督察", "current")} == said
+
+
+def test_a_post_says_nothing_of_where_the_next_one_is() -> None:
+    said = posts("其中，[江南师范大学:ORG]教授[顾盼:PER]担任主任委员。")
+    assert {("顾盼", "江南师范大学", "教授", "current")} == said
+
+
+def test_the_years_of_a_post_end_it() -> None:
+    extraction = related("[贺长林:PER]是山里人。1983年至1991年，任[云岭市:LOC]副市长。")
+    assert ["1991"] == [claim.end_date for claim in extraction.claims if claim.predicate.name == "holdsPost"]
+
+
+def test_two_groups_are_not_one_who_holds_both() -> None:
+    said = posts("来自二十个[阿盟:ORG]国家的领导人以及[阿盟:ORG]秘书长[盖小特:PER]出席。")
+    assert {("盖小特", "阿盟", "秘书长", "current")} == said
