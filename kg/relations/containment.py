@@ -286,10 +286,19 @@ def _parent_body(context: Context, index: int) -> int | None:
         # 示例电子|有限公司 is one company.
         if not (name.startswith(context.names[i]) and _legal_form().fullmatch(name, len(context.names[i])))
         and not spells_out(context.names[i], name)
+        and not _is_no_part(context.names[i], name[len(context.names[i]) :])
         # 示例茅台|酒股份有限公司: it is the company that the brand is of.
         and not (name.endswith("股份有限公司") and company(context.names[i]) is None)
     ]
     return max(wholes, key=lambda i: len(context.names[i]), default=None)
+
+
+def _is_no_part(whole: str, tail: str) -> bool:
+    """Whether what goes on from a name is no part of it: 国务院新闻办|公室 is the same office, 部|长级 a rank, and
+    where the name stops short of a dash's other end (中国—东|盟中心) or is a place's, there is no whole.
+    """
+    cut = (whole.endswith("办") and tail == "公室") or tail.startswith("长级") or "—" in whole
+    return cut or (level_of(whole) is not None and bool(gazetteer().named(whole)))
 
 
 def _whole_named(context: Context, index: int) -> int | None:

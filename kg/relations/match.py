@@ -79,8 +79,15 @@ class Match:
         for run in _RUN.finditer(self.seen.chars, *span):
             positions = range(run.start(), run.end())
             last = [p for p in positions if p == run.end() - 1 or self.seen.chars[p] == SLOTS["PER"]]
-            found += [self.seen.mention_at(p) for p in last]
+            if not self._are_signs(positions):
+                found += [self.seen.mention_at(p) for p in last]
         return found
+
+    def _are_signs(self, positions: range) -> bool:
+        """Whether names that follow each other are countries by one character each: 中阿 are two, and what
+        somebody does with both is not done by the second alone."""
+        named = [self.context.mentions[self.seen.mention_at(p)].text for p in positions]
+        return len(named) > 1 and any(len(text) == 1 for text in named)
 
     def text(self, role: str) -> str | None:
         """The words in a role as the document writes them; None for none."""

@@ -73,6 +73,37 @@ from tests.notation import posts, related, triples
         # A railway, an organization, a ceremony that is named after somebody.
         "由[云岭集团:ORG]投资建设的[岚水:LOC]高速通车。",
         "来自[甲国:LOC]的非政府组织[白小科:PER]的代表发言。",
+        # Parties that come from somewhere, a list of countries that have signed, papers, and those with whom another works.
+        "云岭的产品走出去，与来自[甲省:LOC]、[乙市:LOC]等地的5家企业签订协议。",
+        "与丙洲40国及[甲国:LOC]、[乙国:LOC]合作举办展览。",
+        "业务覆盖[甲国:LOC]、[乙国:LOC]等多个共建“云岭之路”国家。",
+        "从[甲国:LOC]到[乙国:LOC]、[丙国:LOC]，共建之路越走越宽。",
+        "[甲国:LOC]和[乙国:LOC]联合声明",
+        "[云岭港:LOC]和[岚水港:LOC]项目是双方共建的工程。",
+        "研究所分析了[甲国:LOC]与[乙洲:LOC]、[丙洲:LOC]等地区共建国家开展的合作。",
+        "[云岭电视台:ORG]与[甲国政府:ORG]机关报等媒体联合举办展映。",
+        "[甲国:LOC]多次强调与[乙国:LOC]开展医疗合作的重要性。",
+        "[甲国:LOC]和[乙国:LOC]将进一步携手发展。",
+        "[甲国:LOC]与[乙组织:ORG]达成停火协议。",
+        "[云岭女排:ORG]携手[岚水女排:ORG]小组出线。",
+        # One character each, two countries.
+        "[李:PER]考察[中:LOC][澳:LOC]大熊猫保护研究工作。",
+        "将[中:LOC][阿:LOC]、[中:LOC][非:LOC]合作提升至新的水平。",
+        # Who gives is neither where it is given nor with whom somebody works nor the gift.
+        "有关方面在[甲国:LOC]援建[云岭大坝:LOC]。",
+        "他强调与[甲国:LOC]合作，并将为[乙国:LOC]提供疫苗。",
+        "主人将[云岭藏书楼:ORG]捐赠给[岚水图书馆:ORG]。",
+        "[甲国:LOC]的交通公司将巴士赠送给[云岭学院:ORG]。",
+        "[甲国:LOC]称西方向[乙国:LOC]提供武器将扩大冲突。",
+        "大会为[甲国:LOC]提供了一个崭新的平台。",
+        "[云岭客车:ORG]展出为[甲洲:LOC]市场开发的车型，提供一台样车。",
+        "[白小科:PER]到[云岭市:LOC]等地自费购买书籍。",
+        "[白小科:PER]会见来[华:LOC]进行访问的客人。",
+        "[白小科:PER]和随行[云岭代表团:ORG]访问期间受到欢迎。",
+        "[白小科:PER]会见了[任小新:PER]同志亲属代表。",
+        "[云岭代表团:ORG]成立大会在[岚水大学:ORG]召开。",
+        "多国加入在[云岭组织:ORG]平台成立的[岚水小组:ORG]。",
+        "[云岭军:ORG]袭击隶属于[甲国武装部队:ORG]的民兵。",
         "他将赴[甲国:LOC]出席于26日举行的新任总统[白小科:PER]就职仪式。",
     ],
 )
@@ -112,6 +143,29 @@ def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
     assert [status] == [claim.status for claim in related(text).claims]
 
 
+def test_of_those_who_sign_with_one_none_signs_with_the_next() -> None:
+    said = triples("[甲局:ORG]与[乙公司:ORG]、[丙公司:ORG]等签署合作协议，共同开展营销。", "cooperatesWith")
+    assert {("甲局", "乙公司"), ("甲局", "丙公司")} == {(s, o) for s, _, o in said if s == "甲局"}
+    assert ("乙公司", "cooperatesWith", "丙公司") not in said
+
+
+def test_each_of_two_signs_with_the_third() -> None:
+    said = triples("[甲局:ORG]、[乙局:ORG]与[丙大学:ORG]于2020年签署合作协议。", "cooperatesWith")
+    assert {("甲局", "丙大学"), ("乙局", "丙大学")} == {(s, o) for s, _, o in said if o == "丙大学"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[国务院新闻办:ORG]发布消息，[国务院新闻办公室:ORG]举行发布会。",
+        "[云岭旗:ORG]开会，[云岭旗农业技术推广中心:ORG]主任介绍。",
+        "[甲国—委:ORG]开会，[甲国—委员会:ORG]闭幕。",
+    ],
+)
+def test_what_goes_on_from_a_name_is_not_always_a_part(text: str) -> None:
+    assert set() == triples(text, "partOf")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -120,6 +174,17 @@ def test_what_is_to_be_is_told_from_what_is(text: str, status: Status) -> None:
             ("云岭县公安局", "cooperatesWith", "岚水县公安局"),
         ),
         ("[云岭大学:ORG]联合[岚水大学:ORG]团队开展研究。", ("云岭大学", "cooperatesWith", "岚水大学")),
+        ("[岚水市:LOC]是首个同[甲国:LOC]建立伙伴关系的城市。", ("岚水市", "cooperatesWith", "甲国")),
+        (
+            "[云岭协会:ORG]与[岚水县委:ORG]首次在[甲市:LOC]大会期间共同举办展览。",
+            ("云岭协会", "cooperatesWith", "岚水县委"),
+        ),
+        ("[云岭县:LOC]、[岚水县:LOC]等7个区县共建示范带。", ("云岭县", "cooperatesWith", "岚水县")),
+        (
+            "[云岭大学:ORG]与[岚水中心:ORG]和大专院校建立合作关系。",
+            ("云岭大学", "cooperatesWith", "岚水中心"),
+        ),
+        ("作为[甲国:LOC]与[乙国:LOC]共建的标志性工程，铁路通车。", ("甲国", "cooperatesWith", "乙国")),
         ("[白小科:PER]在[云岭医院:ORG]工作。", ("白小科", "worksAt", "云岭医院")),
         ("[白小科:PER]对[甲国:LOC]进行国事访问。", ("白小科", "visited", "甲国")),
         ("[白小科:PER]对[甲国:LOC]的国事访问很成功。", ("白小科", "visited", "甲国")),
