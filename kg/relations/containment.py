@@ -294,8 +294,8 @@ def _parent_body(context: Context, index: int) -> int | None:
 
 
 def _is_no_part(whole: str, tail: str) -> bool:
-    """Whether what goes on from a name is no part of it: 国务院新闻办|公室 is the same office, 部|长级 a rank, and
-    where the name stops short of a dash's other end (中国—东|盟中心) or is a place's, there is no whole.
+    """Whether what goes on from a name is no part: 国务院新闻办|公室 is the same office, 部|长级 a rank.
+    A name that a dash is cut out of (中国—东|盟中心) and that of a place are no wholes.
     """
     cut = (whole.endswith("办") and tail == "公室") or tail.startswith("长级") or "—" in whole
     return cut or (level_of(whole) is not None and bool(gazetteer().named(whole)))

@@ -193,6 +193,9 @@ def _of_two_ends(found: Match, predicate: Predicate) -> Iterator[_Saying]:
     subjects = found.mentions("subject")
     if pattern.antecedent == "actor":
         subjects = actor(context, found.seen.sentence)
+    if pattern.antecedent == "organization" and not subjects:
+        headed = body_of_title(context, found.seen, found.roles["posts"])
+        subjects = [] if headed is None else [headed]
     if pattern.antecedent == "person" and not subjects:
         subjects = person_spoken_of(context, found.seen.sentence, found.begins)
     for subject in subjects:

@@ -73,7 +73,7 @@ from tests.notation import posts, related, triples
         # A railway, an organization, a ceremony that is named after somebody.
         "由[云岭集团:ORG]投资建设的[岚水:LOC]高速通车。",
         "来自[甲国:LOC]的非政府组织[白小科:PER]的代表发言。",
-        # Parties that come from somewhere, a list of countries that have signed, papers, and those with whom another works.
+        # Parties that come from somewhere, countries that have signed, papers, and with whom another works.
         "云岭的产品走出去，与来自[甲省:LOC]、[乙市:LOC]等地的5家企业签订协议。",
         "与丙洲40国及[甲国:LOC]、[乙国:LOC]合作举办展览。",
         "业务覆盖[甲国:LOC]、[乙国:LOC]等多个共建“云岭之路”国家。",
@@ -183,6 +183,10 @@ def test_what_goes_on_from_a_name_is_not_always_a_part(text: str) -> None:
         (
             "[云岭大学:ORG]与[岚水中心:ORG]和大专院校建立合作关系。",
             ("云岭大学", "cooperatesWith", "岚水中心"),
+        ),
+        (
+            "[云岭法院:ORG]通报情况。院长[白小科:PER]说，下一步要和[岚水司法局:ORG]共建调解站。",
+            ("云岭法院", "cooperatesWith", "岚水司法局"),
         ),
         ("作为[甲国:LOC]与[乙国:LOC]共建的标志性工程，铁路通车。", ("甲国", "cooperatesWith", "乙国")),
         ("[白小科:PER]在[云岭医院:ORG]工作。", ("白小科", "worksAt", "云岭医院")),
