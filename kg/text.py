@@ -41,6 +41,8 @@ _ONE_FORM = {
     " ": "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
     "\u3000",
 }
+# Dry is 干 in simplified script, but in names it has 乾 too: by itself it says nothing of the script.
+_IN_BOTH_SCRIPTS = frozenset("乾")
 # The mark first: it is rare, and a digit before it is looked for only where there is one.
 _BETWEEN_DIGITS = re.compile("[，：](?<=[0-9].)(?=[0-9])")
 
@@ -123,7 +125,7 @@ def fold(text: str) -> str:
 
 
 def _simplified(line: str) -> str:
-    if _traditional().isdisjoint(line):
+    if _traditional().intersection(line) <= _IN_BOTH_SCRIPTS:
         return line
     pattern, table = _opencc()
     return pattern.sub(lambda m: table[m[0]], line)

@@ -14,8 +14,10 @@ from typing import Literal
 
 from kg.lexicon import alternation, table, words
 
-# Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府.
-_ANY = re.compile("(?:[全各两几每]|各[省市县区]{1,2}|省区|(?<![\u4e00-\u9fff])城)$")
+# Every such body, or several: 全市党委, 各省区市人大常委会, 两省法院, 城市人民政府, 相关地区党委.
+_ANY = re.compile(
+    "(?:[全各两几每]|各[省市县区]{1,2}|省区|(?<![\u4e00-\u9fff])城|(?:相关|有关|受灾|[各该本两些他分])地)$"
+)
 
 # An authority governs a territory as a whole (市委, 镇政府, 村委会), an office has one function in it
 # (市教育局), an institution serves it (县人民医院).

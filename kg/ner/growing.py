@@ -6,15 +6,17 @@ import re
 from functools import cache
 from itertools import chain
 
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, words
 from kg.ner.bodies import Body, bodies, tail_after
 from kg.ner.cover import GRAMMAR, Cover
 from kg.ner.mending import names_a_trade
-from kg.ner.places import listed_place_before
+from kg.ner.places import listed_place_before, zone_of_a_kind
 from kg.ner.prose import prose
-from kg.records import Kind
+from kg.records import Kind, Mention
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_COUNTED = re.compile("等|[0-9一二三四五六七八九十两几多]+[个家处]")
 
 
 def add_bodies(cover: Cover) -> None:
@@ -45,6 +47,12 @@ def add_bodies(cover: Cover) -> None:
         mission = _mission().match(folded, place.end)
         if mission is not None:
             _widen(cover, place.start, mission.end())
+        route = _between_signs(cover, place)
+        if route:
+            cover.add(cover.new(place.start, route, Kind.LOC, GRAMMAR))
+        zone = zone_of_a_kind(folded, place.end)
+        if zone and _names_a_zone(folded, place.start, place.end, zone):
+            cover.add(cover.new(place.start, zone, Kind.LOC, GRAMMAR))
 
 
 @cache
@@ -66,6 +74,30 @@ def _mission() -> re.Pattern[str]:
     """What one place has set up for another, behind the one: 江苏省|对口支援新疆伊犁州前方指挥部."""
     deeds, ends = (alternation(words("bodies", "missions", key)) for key in ("deeds", "endings"))
     return re.compile(f"(?:{deeds})[一-鿿]{{2,14}}?(?:{ends})")
+
+
+def _between_signs(cover: Cover, place: Mention) -> int:
+    """Where a name ends that is made of the signs of two places: 青|藏|高原, 京|沪|高铁; 0 for none."""
+    other = cover.at(place.end)
+    if other is None or other.kind is not Kind.LOC or len(place.text) > 1 or len(other.text) > 1:
+        return 0
+    what = max(
+        (w for w in words("generic", "routes") if cover.folded.startswith(w, other.end)), key=len, default=""
+    )
+    return other.end + len(what) if what else 0
+
+
+def _names_a_zone(folded: str, start: int, end: int, zone: int) -> bool:
+    """Whether the zone behind a place is called by it: a country and a province have many, and where zones
+    are counted none is named: 岚水县|现代农业产业园3个.
+    """
+    place = folded[start:end]
+    one = (
+        len(place) > 1
+        and not is_country(place)
+        and all(d.level != "province" for d in gazetteer().named(place))
+    )
+    return one and _COUNTED.match(folded, zone) is None
 
 
 @cache

@@ -38,7 +38,7 @@ def plausible(mention: Mention) -> Mention | None:
     >>> [plausible(Mention(0, len(name), Kind.ORG, name)).text for name in ("联合教育部", "联合大学")]
     ['教育部', '联合大学']
     """
-    mention = _without_office(_without_front(mention))
+    mention = _without_room(_without_office(_without_front(mention)))
     if mention.kind is not Kind.LOC and len(mention.text) < 2:
         return None
     # 侯某|很有感触: what no name ends in.
@@ -65,6 +65,20 @@ def _without_office(mention: Mention) -> Mention:
         return mention
     start, end = named.span("name")
     return replace(mention, start=mention.start + start, end=mention.start + end, text=named["name"])
+
+
+def _without_room(mention: Mention) -> Mention:
+    """Without the room of an institution in which something takes place: 岚水博物馆|展厅."""
+    named = _with_room().fullmatch(mention.text) if mention.kind is not Kind.PER else None
+    if named is None:
+        return mention
+    return replace(mention, end=mention.start + named.end("whole"), text=named["whole"])
+
+
+@cache
+def _with_room() -> re.Pattern[str]:
+    owners, rooms = (alternation(words("generic", "rooms", key)) for key in ("owners", "words"))
+    return re.compile(f"(?P<whole>.{{2,}}(?:{owners}))(?:{rooms})")
 
 
 @cache

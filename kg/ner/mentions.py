@@ -17,6 +17,7 @@ from kg.ner.employers import employers
 from kg.ner.growing import add_bodies
 from kg.ner.mending import believed, english_kinds, is_generic, lengthened, plausible, rekinded, trimmed
 from kg.ner.nesting import pieces, standing_alone
+from kg.ner.places import level_of, split_chain
 from kg.ner.prose import prose
 from kg.ner.states import states
 from kg.ner.trimming import in_prose
@@ -26,6 +27,7 @@ from kg.records import Document, Kind, Mention
 _TITLED_NAME = 0.9
 _SURE = 0.8
 _SURE_LENGTH = 5
+_SHORTEST_PLACE = 3
 
 
 def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -55,7 +57,10 @@ def _add_repeats(cover: Cover) -> None:
     for mention in cover.mentions():
         long_enough = 2 if mention.kind is Kind.PER else 3
         if len(mention.text) >= long_enough and (mention.confidence >= 0.6 or mention.kind is Kind.PER):
-            names.setdefault(cover.folded[mention.start : mention.end], mention)
+            name = cover.folded[mention.start : mention.end]
+            for level in _named_levels(name) if mention.kind is Kind.LOC else ():
+                names.setdefault(level, mention)
+            names[name] = names.get(name, mention)
     if not names:
         return
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
@@ -63,14 +68,38 @@ def _add_repeats(cover: Cover) -> None:
         for match in pattern.finditer(cover.folded, begin, stop):
             known = names[match.group()]
             rivals = cover.overlapping(match.start(), match.end())
-            # A long name that is sure mends what was cut short: 治医学院 in 长治医学院附属和平医院.
-            mends = len(match.group()) >= _SURE_LENGTH and known.confidence >= _SURE
-            # A whole name mends what was taken for a place in it: 青海 in 师青海.
-            within = known.kind is Kind.PER and all(
-                r.kind is Kind.LOC and match.start() < r.start and r.end == match.end() for r in rivals
-            )
-            if not rivals or within or (mends and all(len(r.text) < len(match.group()) for r in rivals)):
+            whole = known.kind is Kind.LOC and level_of(match.group()) is not None
+            if _mends(known, rivals, match.start(), match.end(), whole=whole):
                 cover.add(cover.new(match.start(), match.end(), known.kind, known.confidence))
+            elif whole and _begins_before(rivals, match.start(), match.end()):
+                cover.add(cover.new(match.start(), rivals[0].end, Kind.LOC, known.confidence))
+
+
+def _named_levels(name: str) -> Iterator[str]:
+    """The places of a chain that are named with their level word: 云岭乡 of 岚水县云岭乡."""
+    places = (name[a:b] for a, b in split_chain(name))
+    return (place for place in places if len(place) >= _SHORTEST_PLACE and level_of(place))
+
+
+def _mends(known: Mention, rivals: Sequence[Mention], start: int, end: int, *, whole: bool) -> bool:
+    """Whether a name found elsewhere stands at `start:end` in place of what was found there."""
+    # A long name that is sure mends what was cut short: 治医学院 in 长治医学院附属和平医院.
+    sure = end - start >= _SURE_LENGTH and known.confidence >= _SURE
+    if sure and all(len(r.text) < end - start for r in rivals):
+        return True
+    only_places = all(r.kind is Kind.LOC and start <= r.start for r in rivals)
+    # A whole name mends what was taken for a place in it: 青海 in 师青海.
+    if known.kind is Kind.PER:
+        return only_places and all(start < r.start and r.end == end for r in rivals)
+    # A place with its level word mends the pieces that it was cut into: 云|岭乡, 前|庄村.
+    return not rivals or (whole and only_places and all(r.end <= end for r in rivals))
+
+
+def _begins_before(rivals: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the one place that was found begins with the rest of one that is known with its level word:
+    前|庄村茶叶产业园 beside 前庄村."""
+    only = rivals[0] if len(rivals) == 1 else None
+    return only is not None and only.kind is Kind.LOC and start < only.start and end < only.end
 
 
 def _add_states(cover: Cover) -> None:

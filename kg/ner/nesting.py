@@ -10,8 +10,11 @@ from kg.lexicon import words
 from kg.ner.bodies import tail_after, whole_of
 from kg.ner.cover import Cover
 from kg.ner.mending import is_generic, names_a_trade
-from kg.ner.places import full_place, leading_places, level_of, split_chain
+from kg.ner.places import full_place, leading_places, level_of, split_chain, zone_of_a_kind
 from kg.records import Kind, Mention
+
+# 508|省道 is no province.
+_NUMBERED_ROAD = re.compile("[A-Z]?[0-9]+[国省县乡]道")
 
 
 def standing_alone(cover: Cover) -> frozenset[str]:
@@ -71,8 +74,8 @@ def _has_its_head_named(folded: str, end: int, place: str) -> bool:
 def _places_of_zone(name: str) -> Sequence[tuple[int, int]]:
     """The places that a zone or an institution is named after: 成都市 of 成都市高新区."""
     what = max((w for w in words("generic", "facilities", "bare") if name.endswith(w)), key=len, default="")
-    front = name.removesuffix(what)
-    if not what or not front or is_country(front):
+    front = name[: _named_after(name)] or name.removesuffix(what)
+    if front in ("", name) or is_country(front):
         return ()
     chain = split_chain(front)
     # 滨海新区 is named after the sea, and not after the county of that name.
@@ -83,10 +86,22 @@ def _places_of_zone(name: str) -> Sequence[tuple[int, int]]:
     return chain if known else ()
 
 
+def _named_after(name: str) -> int:
+    """Where the place ends that a zone of a kind is named after: 岚水湖|旅游度假区; 0 for no such zone."""
+    return next((cut for cut in range(2, len(name) - 2) if zone_of_a_kind(name, cut) == len(name)), 0)
+
+
 def _levels(name: str, alone: frozenset[str]) -> Sequence[tuple[int, int]]:
     """The levels of a chain; a place in front of one that stands alone elsewhere is a level:
     南浔|嘉业藏书楼.
     """
+    if _NUMBERED_ROAD.match(name):
+        return [(0, len(name))]
+    front = _named_after(name)
+    if front:
+        # 泗水县|龙湾湖乡村振兴示范区: what kind of zone it is is no level.
+        *outer, (start, _) = split_chain(name[:front])
+        return [*outer, (start, len(name))]
     places = leading_places(name)
     if places and places[-1][1] < len(name) and name[places[-1][1] :] in alone:
         return [*places, (places[-1][1], len(name))]

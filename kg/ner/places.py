@@ -114,6 +114,23 @@ def level_of(name: str) -> str | None:
     return match.group() if match and match.start() > 0 else None
 
 
+def zone_of_a_kind(text: str, position: int) -> int:
+    """Where a zone ends that stands at `position` behind the place that it is named after; 0 for none.
+
+    >>> zone_of_a_kind("岚水湖旅游度假区里", 3), zone_of_a_kind("岚水湖的度假区", 3)
+    (8, 0)
+    """
+    match = _zone_of_a_kind().match(text, position)
+    return match.end() if match else 0
+
+
+@cache
+def _zone_of_a_kind() -> re.Pattern[str]:
+    kinds, complete = (alternation(words("generic", "zones", key)) for key in ("kinds", "complete"))
+    ends = alternation((*words("generic", "zones", "endings"), *words("generic", "zones", "districts")))
+    return re.compile(f"(?:{kinds})+(?:{ends})|(?:{kinds})*(?:{complete})")
+
+
 def _full(name: str, position: int) -> int:
     """The length of the longest full division name at `position`, or 0."""
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
@@ -196,7 +213,8 @@ def _unlisted_name() -> re.Pattern[str]:
     no_name, zones = (alternation(words("bodies", "unlisted", key)) for key in ("not_before", "zones"))
     small = alternation((*words("bodies", "small"), "屯"))
     return re.compile(
-        f"(?!{no_name})(?:[\u4e00-\u9fff]{{2,6}}?[市县区旗州]|[\u4e00-\u9fff]{{1,6}}?(?:{zones}|{small}))"
+        # 众兴街道|和社区: two places that are not named further.
+        f"(?!{no_name}|[和与及](?:{small}))(?:[\u4e00-\u9fff]{{2,6}}?[市县区旗州]|[\u4e00-\u9fff]{{1,6}}?(?:{zones}|{small}))"
     )
 
 

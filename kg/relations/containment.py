@@ -357,4 +357,9 @@ def rank(name: str) -> int:
     if divisions:
         return min(_DIVISION_RANKS[d.level] for d in divisions)
     level = level_of(name)
+    # A resort or a park is no district, though it is called 区; it lies in a county and has villages in it.
+    if level == "区" and name.endswith(
+        (*words("generic", "zones", "complete"), *words("generic", "zones", "endings"))
+    ):
+        return _GRASSROOTS
     return _UNKNOWN if level is None else int(table("bodies")["narrowness"][level])

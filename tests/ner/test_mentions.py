@@ -231,3 +231,59 @@ def test_a_place_in_the_name_of_somebody_is_none() -> None:
     kept = assemble(document, [first, inside])
     assert [m.start for m in kept if m.text == "师青海"] == [4, start - 1]
     assert start not in {m.start for m in kept if m.kind is Kind.LOC}
+
+
+def test_a_zone_is_called_by_the_place_before_it_and_what_it_is() -> None:
+    text = "走进岚水湖旅游度假区，参观长治市国家农业高新技术产业示范区。"
+    found = _kept(text, ("岚水湖", Kind.LOC), ("长治市", Kind.LOC))
+    assert {("岚水湖旅游度假区", Kind.LOC), ("长治市国家农业高新技术产业示范区", Kind.LOC)} <= found
+    assert ("长治市", Kind.LOC) in found
+    chain = _kept("栖山县岚水湖乡村振兴示范区变化明显。", ("栖山县岚水湖", Kind.LOC))
+    assert chain == {("栖山县", Kind.LOC), ("岚水湖乡村振兴示范区", Kind.LOC)}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("四川现代农业产业园多了起来。", "四川"),
+        ("云岭市现代农业产业园3个，产值过亿。", "云岭市"),
+        ("云岭市旅游业发展很快。", "云岭市"),
+        ("塔吉克斯坦农业科技示范园很大。", "塔吉克斯坦"),
+    ],
+)
+def test_zones_of_which_there_are_many_are_not_called_by_their_place(text: str, place: str) -> None:
+    assert _kept(text, (place, Kind.LOC)) == {(place, Kind.LOC)}
+
+
+def test_the_signs_of_two_places_name_what_lies_between_them() -> None:
+    assert _kept("青藏高原很高。", ("青", Kind.LOC), ("藏", Kind.LOC)) == {("青藏高原", Kind.LOC)}
+    assert _kept("京沪两地很近。", ("京", Kind.LOC), ("沪", Kind.LOC)) == {("京", Kind.LOC), ("沪", Kind.LOC)}
+    assert _kept("北京高铁很快。", ("北京", Kind.LOC)) == {("北京", Kind.LOC)}
+
+
+def test_a_numbered_road_is_of_no_province() -> None:
+    assert _kept("308省道云溪段通车。", ("308省道云溪段", Kind.LOC)) == {("308省道云溪段", Kind.LOC)}
+
+
+def test_a_room_is_no_part_of_the_name_of_its_house() -> None:
+    found = _kept(
+        "走进岚水博物馆展厅，参观云岭交易大厅。", ("岚水博物馆展厅", Kind.LOC), ("云岭交易大厅", Kind.LOC)
+    )
+    assert found == {("岚水博物馆", Kind.LOC), ("云岭交易大厅", Kind.LOC)}
+
+
+def test_a_place_that_was_cut_in_pieces_is_mended_by_the_whole() -> None:
+    text = "日月梁乡的枸杞熟了。日月梁乡南塘村很美，新前庄村在山里，来到新前庄村茶叶产业园。"
+    pieces = [("日月梁乡", 0), ("日月", 10), ("梁乡", 12), ("新前庄村", 20), ("前庄村茶叶产业园", 31)]
+    found = [Mention(at, at + len(name), Kind.LOC, name) for name, at in pieces]
+    document = Document(stable_id("doc", text), "a.txt", text, "zh")
+    kept = [m.text for m in assemble(document, found)]
+    assert kept.count("日月梁乡") == 2
+    assert kept.count("新前庄村") == 2
+    assert not {"梁乡", "前庄村"} & set(kept)
+
+
+def test_two_places_that_are_not_named_further_are_none() -> None:
+    assert not _kept("相关地区党委和政府组织力量。")
+    assert ("和社区", Kind.LOC) not in _kept("柳堰街道和社区居委会到场。", ("柳堰街道", Kind.LOC))
+    assert not _kept("从镇长任上来到县里。", ("任上", Kind.PER))

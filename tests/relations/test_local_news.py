@@ -26,6 +26,9 @@ from tests.notation import names, posts, related, triples
         ("[云岭市:LOC]，[西坝古镇:LOC]游人如织。", ("西坝古镇", "locatedIn", "云岭市")),
         ("在[云岭市:LOC]，位于[岚水县:LOC]的园区开建。", ("岚水县", "locatedIn", "云岭市")),
         ("[上湾村:LOC]办起[上湾村农民夜校:ORG]。", ("上湾村农民夜校", "locatedIn", "上湾村")),
+        ("[岚水湖旅游度假区:LOC][上湾村:LOC]游人如织。", ("上湾村", "locatedIn", "岚水湖旅游度假区")),
+        ("[岚水县:LOC][岚水湖旅游度假区:LOC]游人如织。", ("岚水湖旅游度假区", "locatedIn", "岚水县")),
+        ("[云岭大学:ORG]博士[李小斌:PER]带领团队攻关。", ("李小斌", "studiedAt", "云岭大学")),
         # Who is at home where, who went to school where.
         ("[上湾村:LOC]的[韦小勇:PER]获得了第一名。", ("韦小勇", "residesIn", "上湾村")),
         (
@@ -86,6 +89,9 @@ def test_is_read(text: str, said: tuple[str, str, str]) -> None:
         ("[甲国:LOC]参议员[莱小希:PER]认为，向[乙国:LOC]提供弹药的决定是错误。", "supports"),
         # A pipe is no aid.
         ("[甲国:LOC]向[乙国:LOC]输送天然气的管道爆炸。", "supports"),
+        ("[安家镇:LOC]紧邻[牛角河:LOC]，是[岚水县:LOC]大米的主要产区。", "locatedIn"),
+        ("[示例省农业科学院:ORG]博士[李小斌:PER]带领团队攻关。", "studiedAt"),
+        ("[岚水县:LOC]赛区坐落于[岚水湖旅游度假区:LOC]内。", "locatedIn"),
     ],
 )
 def test_is_not_read(text: str, predicate: str) -> None:
