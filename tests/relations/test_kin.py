@@ -31,7 +31,27 @@ SAID: list[tuple[str, set[Triple]]] = [
     ("[顾望:PER]，字子远，[顾长河:PER]长子，做过县令。", {("顾长河", "parentOf", "顾望")}),
 ]
 
+_COUPLE = {("梁秀", "spouseOf", "顾长河"), ("顾长河", "spouseOf", "梁秀")}
+SAID += [
+    ("[梁秀:PER]，云岭作家[顾长河:PER]的第二任妻子，写诗。", _COUPLE),
+    ("[顾长河:PER]娶[梁秀:PER]为妻。", _COUPLE),
+    ("[梁秀:PER]二十岁嫁给[顾长河:PER]。", _COUPLE),
+    (
+        "[顾长河:PER]和[梁秀:PER]之子[顾望:PER]在[云岭市:LOC]。",
+        {("顾长河", "parentOf", "顾望"), ("梁秀", "parentOf", "顾望")},
+    ),
+    ("[顾望:PER]生于1940年，自幼随父[顾长河:PER]学戏。", {("顾长河", "parentOf", "顾望")}),
+    (
+        # The son is his whose wife she is called.
+        "[顾长河:PER]占股三成，其妻[梁秀:PER]及儿子[顾望:PER]占两成。",
+        {*_COUPLE, ("顾长河", "parentOf", "顾望")},
+    ),
+]
+
 NOT_SAID = [
+    # Whom somebody takes to wife for another, and a bride as a daughter-in-law.
+    "[顾长河:PER]娶[梁秀:PER]为儿媳。",
+    "[梁秀:PER]嫁给[顾长河:PER]的弟弟。",
     "[顾盼:PER]的父亲是怎样的人，[梁秀:PER]说不清。",
     "[顾盼:PER]之后[顾长河:PER]也来了。",
     "[顾盼:PER]之子不在，[梁秀:PER]去找。",
