@@ -31,6 +31,8 @@ _DEFINITION = re.compile(
 )
 _SHORTEST = 3
 _SHORTEST_CORE = 2
+# What a group does takes two words at most: 振源|健康产业|集团.
+_TRADE = 4
 # A name of so many characters is hardly ever the end of another by chance: 黎明发动机装配厂.
 _TELLING = 7
 
@@ -175,9 +177,9 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
 def _widens(firm: Company, mine: Company) -> bool:
     # 鞍钢集团 became 鞍钢集团本钢集团有限公司: another company.
     joint = "集团" in firm.core
-    return (
-        firm.group == mine.group and firm.core.startswith(mine.core) and firm.core != mine.core and not joint
-    )
+    # What is longer than two words is a name of its own: 华源集团 is not 华源东湖重型机械集团.
+    more = len(firm.core) - len(mine.core)
+    return firm.group == mine.group and firm.core.startswith(mine.core) and 0 < more <= _TRADE and not joint
 
 
 def _place_spelled_out(short: str, long: str) -> bool:
@@ -206,6 +208,9 @@ def _cuts_at_word(longer: str, short: str) -> bool:
     if len(short) < _SHORTEST:
         return short in words("bodies", "authorities", "assembly") and front in nationwide
     if front.endswith((*words("bodies", "parts", "owners"), *nationwide)):
+        return True
+    if short in words("bodies", "organs") and front.endswith(words("bodies", "authorities", "assembly")):
+        # 常委会 is 全国人大常委会 where no other is spoken of.
         return True
     places = leading_places(front)
     # 清华大学 is not 深圳清华大学研究院's.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+from kg.gazetteer import gazetteer
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import tail_after
 from kg.ner.places import leading_places
@@ -21,6 +22,8 @@ _SESSION = re.compile("第?[一二三四五六七八九十百]+届(?=全国|人�
 _FORMERLY = re.compile("(?<=[省市县区州旗])原")
 # 栖山县|宏远化工: a county that no list knows, before a name that says something by itself.
 _UNLISTED = re.compile("[\u4e00-\u9fff]{2,3}?(?<!城)[市县区](?=[\u4e00-\u9fff]{3,})")
+# 振源（长治）粮油公司: where the company of the group is.
+_SEATED = re.compile("[(（](?P<place>[\u4e00-\u9fff]{2,4})[)）]")
 _BRACKETS = re.compile("[()（）]")
 _COUNTY_HOSPITAL = re.compile("(?<=[县旗])医院$")
 _AND = re.compile("[和与、]")
@@ -107,7 +110,7 @@ def company(name: str) -> Company | None:
         re.findall("[)）]", name)
     ):
         return None
-    bare = _BRACKETS.sub("", name)
+    bare = _BRACKETS.sub("", _SEATED.sub(lambda m: "" if gazetteer().named(m["place"]) else m.group(), name))
     core = bare[len(territory_of(bare)) :]
     for ending in words("short_forms", "company", "endings"):
         if core.endswith(ending) and len(core) > len(ending):

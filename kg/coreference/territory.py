@@ -151,5 +151,8 @@ def country_of_coordinate(context: Context, index: int) -> str | None:
         return party.group() if party is not None else None
     places = leading_places(other)
     country = other[slice(*places[0])] if places else other
+    if party is not None:
+        # 越共中央政治局委员、|国防部部长 is Vietnam's.
+        country = table("countries")["signs"].get(party.group()[0], "")
     foreign = is_country(country) and not country.startswith(("中国", "中华"))
     return country if foreign and name.endswith(words("bodies", "state_bodies")) else None

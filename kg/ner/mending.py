@@ -99,6 +99,11 @@ def _without_front(mention: Mention) -> Mention:
     """Without a verb that the recognizer took into the name; what is left must be a name by itself."""
     if mention.kind is Kind.PER:
         return mention
+    sign = next(
+        (s for s in words("generic", "fronts", "before_the_party") if mention.text.startswith(s + "中共")), ""
+    )
+    if sign:
+        return replace(mention, start=mention.start + len(sign), text=mention.text[len(sign) :])
     fronts = words("generic", "fronts", "before_places" if mention.kind is Kind.LOC else "before_bodies")
     front = next((f for f in fronts if mention.text.startswith(f)), "")
     rest = mention.text[len(front) :]

@@ -60,7 +60,9 @@ def place(page: Page) -> list[Placed]:
         inside = set(territory(name)) if kind is Kind.ORG else set()
         outer = {p for part in inside for p in stated.get((Kind.LOC, part), ())}
         around = by_level((stated.get((kind, name), set()) | inside | outer) - {name}, places)
-        found.append(Placed(local, code, around, implied if name != county else {}))
+        # What the document is about does not say whose organ it speaks of.
+        nowhere = name == county or is_organ(name)
+        found.append(Placed(local, code, around, {} if nowhere else implied))
     return found
 
 
@@ -173,12 +175,23 @@ def says_nothing(kind: Kind, name: str) -> bool:
     """
     if kind is Kind.LOC:
         return len(_divisions(name)) > 1
+    if is_organ(name):
+        return True
     if name.endswith(words("short_forms", "of_china", "endings")):
         return False
     places = territory(name)
     if places:
         return says_nothing(Kind.LOC, places[0])
     return _common_body().fullmatch(name) is not None or _whole_tail(name)
+
+
+def is_organ(name: str) -> bool:
+    """Whether a name is that of an organ which many bodies have, and no more: 理事会.
+
+    >>> is_organ("理事会"), is_organ("云岭市残联理事会")
+    (True, False)
+    """
+    return name in words("bodies", "organs") or name in words("generic", "roles")
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import cache
 from kg.coreference.shortening import abbreviations, is_role, normal_form
 from kg.gazetteer import country_named, country_of, gazetteer, short_is_safe
 from kg.lexicon import table, words
-from kg.ner.places import level_of
+from kg.ner.places import full_place, leading_places, level_of
 from kg.records import Kind
 from kg.resolve import latin
 from kg.resolve.english import ENGLISH, english_key, in_english, is_latin
@@ -30,6 +30,9 @@ _EXPLAINED = frozenset(
 )
 _SHORTEST = 3
 _LONGEST_COUNTRY = 7
+# 理工大学 is the name of many, 西湾理工大学 of one.
+_OWN_NAME = 6
+_SEATS = ("大学", "学院", "医院")
 # 中国—东盟中心 and 中国-东盟中心.
 _DASHES = str.maketrans("—–", "--")
 
@@ -180,7 +183,7 @@ def _spelled_shorter(key: Key) -> list[tuple[str, str]]:
         stems = [name[: -len(level)] for level in levels if name.endswith(level)]
         found = [(s, "place-short-form-elsewhere") for s in stems[:1] if _is_short_name(s, name[len(s) :])]
         return [*signs, *found]
-    shorter = [*_with_sign_of_country(name)]
+    shorter = [*_with_sign_of_country(name), *_without_outer_place(name)]
     shorter += [(short, "abbreviation-elsewhere") for short in abbreviations(name)]
     places = territory(name)
     if len(places) != 1 or not name.startswith(places[0]):
@@ -208,6 +211,22 @@ def _with_sign_of_country(name: str) -> Iterator[tuple[str, str]]:
         country = country_named(name[:end])
         if country is not None and country.code != "CN":
             yield name[0] + name[end:], "country-by-sign-elsewhere"
+
+
+def _without_outer_place(name: str) -> Iterator[tuple[str, str]]:
+    """云岭市儿童福利院 for 湖东省云岭市儿童福利院, 西湾大学 for 东国西湾大学: what names its city, or is a
+    university or hospital of a name of its own, is the same without what lies around.
+    """
+    places = leading_places(name)
+    for start, end in places[1:]:
+        inner = full_place(name[start:end])
+        if any(d.name == inner and d.level in ("city", "county") for d in gazetteer().named(inner)):
+            yield name[start:], "outer-place-left-out-elsewhere"
+    country = country_named(name[slice(*places[0])]) if places else None
+    if country is not None and country.code != "CN" and len(places) == 1:
+        own = name[places[0][1] :]
+        if len(own) >= _OWN_NAME and own.endswith(_SEATS) and not own.startswith(words("generic", "trades")):
+            yield own, "outer-place-left-out-elsewhere"
 
 
 def _is_short_name(stem: str, level: str) -> bool:

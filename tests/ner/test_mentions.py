@@ -100,6 +100,8 @@ def test_a_name_in_another_word_is_nobody() -> None:
         ("交通运输部联合国家电网发文。", ("联合国家电网", Kind.ORG), ("国家电网", Kind.ORG)),
         ("联合国粮农部门说。", ("联合国粮农部", Kind.ORG), ("联合国粮农部", Kind.ORG)),
         ("联合指挥部成立。", ("联合指挥部", Kind.ORG), ("联合指挥部", Kind.ORG)),
+        ("在京中共中央委员出席。", ("京中共中央", Kind.ORG), ("中共中央", Kind.ORG)),
+        ("京东物流部说。", ("京东物流部", Kind.ORG), ("京东物流部", Kind.ORG)),
         ("家住阳光小区的人。", ("家住阳光小区", Kind.LOC), ("阳光小区", Kind.LOC)),
     ],
 )

@@ -67,6 +67,7 @@ def test_the_pieces_of_a_chain_cover_the_name(name: str) -> None:
         ("中共栖山县委组织部", ["栖山县"]),
         ("团市委", []),
         ("新时代公司", []),
+        ("长治市城乡交通运输局", ["长治市"]),
     ],
 )
 def test_the_places_that_a_body_is_named_after(name: str, places: list[str]) -> None:

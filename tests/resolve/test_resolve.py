@@ -288,6 +288,8 @@ def number_of(kind: Kind, one: str, other: str) -> int:
         (Kind.ORG, "世界卫生组织", "世卫组织"),
         (Kind.ORG, "俄罗斯国防部", "俄国防部"),
         (Kind.ORG, "中国—东盟中心", "中国-东盟中心"),
+        (Kind.ORG, "山西省长治市儿童福利院", "长治市儿童福利院"),
+        (Kind.ORG, "法国图尔西理工大学", "图尔西理工大学"),
         (Kind.LOC, "中国", "中华人民共和国"),
         (Kind.LOC, "北京市", "京"),
     ],
@@ -305,6 +307,11 @@ def test_well_known_names_of_one_thing_are_one(kind: Kind, one: str, other: str)
         (Kind.LOC, "刚果河", "刚果"),
         (Kind.LOC, "大马镇", "马来西亚"),
         (Kind.LOC, "长江镇", "长江"),
+        # Many have one of that name, and nothing says whose it is.
+        (Kind.ORG, "代表团", "代表团"),
+        (Kind.ORG, "理事会", "理事会"),
+        (Kind.ORG, "德国理工大学", "理工大学"),
+        (Kind.ORG, "日本国会", "国会"),
     ],
 )
 def test_names_that_are_only_alike_are_two(kind: Kind, one: str, other: str) -> None:
