@@ -12,8 +12,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +24,9 @@ from hypothesis import strategies as st
 import kg.query.store
 from kg.errors import MissingPath, NotAGraph, QueryError
 from kg.export.rdf import write_rdf
+from kg.ontology import PREFIXES
 from kg.query import FORMATS, Answer, GraphStore, ask, named_queries, open_store, render, run
+from kg.query.named import bind
 from kg.query.render import width
 from kg.query.words import columns
 from kg.records import Graph, Status
@@ -95,12 +99,22 @@ def test_every_question_answers_with_and_without_its_parameters(store: GraphStor
         run(store, name, parameters={**GIVEN.get(name, {}), parameter.name: value})
 
 
+@pytest.mark.parametrize("name", [name for name, one in named_queries().items() if "# scan" in one.text])
+def test_a_question_that_is_read_through_gives_the_rows_of_its_plain_form(
+    store: GraphStore, name: str
+) -> None:
+    question = named_queries()[name]
+    assert all(line.endswith(" . # scan") for line in question.text.splitlines() if "# scan" in line)
+    plain = bind(replace(question, text=question.text.replace(" # scan", "")), store, GIVEN.get(name, {}))
+    rows = store.graph.query(plain, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [tuple(row) for row in rows] == list(run(store, name, parameters=GIVEN.get(name, {})).rows)
+
+
 @pytest.mark.parametrize("name", named_queries())
 def test_every_question_is_sparql_as_it_stands(name: str) -> None:
     # Other tools read these files too; rdflib stands for them.
     from rdflib.plugins.sparql import prepareQuery
-
-    from kg.ontology import PREFIXES
 
     prepareQuery(named_queries()[name].text, initNs=dict(PREFIXES))
 

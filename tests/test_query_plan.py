@@ -84,6 +84,16 @@ def test_the_plans_of_one_query_name_the_same_patterns_in_the_same_order(out: Pa
     assert [item.matches for item in first] == sorted(item.matches or 0 for item in first)
 
 
+def test_about_everybody_patterns_are_read_through_and_about_somebody_looked_up(out: Path) -> None:
+    everybody, somebody = plan_of(out, "posts").sparql, plan_of(out, "posts", person="王芳").sparql
+    scanned = "{ SELECT * WHERE { ?statement kg:object ?body } }"
+    assert scanned in everybody
+    assert "read through once" in everybody
+    assert scanned not in somebody
+    assert "?statement kg:object ?body .\n" in somebody
+    assert "# scan" not in everybody + somebody
+
+
 def test_explain_prints_the_plan_instead_of_rows(out: Path) -> None:
     done = CliRunner().invoke(query, [str(out), "posts", "--person", "王芳", "--explain"])
     assert done.exit_code == 0

@@ -34,6 +34,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ROWS = re.compile(r"(VALUES\s*\([^)]*\)\s*\{)\s*\(\s*(?:UNDEF\s*)+\)\s*\}")
 
 _LIMIT = re.compile(r"^(\s*)# limit$", re.MULTILINE)
+_SCAN = re.compile(r"^(\s*)(\S.*?) \. # scan$", re.MULTILINE)
 
 Term = ox.NamedNode | ox.Literal
 
@@ -144,6 +145,8 @@ def bind(
         values = " ".join(str(term) for term in terms.get(name, ()))
         # A row without values joins everything and, worse, keeps the optimizer from using an index.
         text = _put(text, place, f"VALUES ?{name} {{ {values} }}" if values else "")
+    if question.name:
+        text = _scanned(text, everything=not any(known[name].type == "entity" for name in terms))
     if extra is not None:
         rows = extra(terms)
         for head in _ROWS.findall(text):
@@ -158,6 +161,19 @@ def first_rows(text: str, limit: int | None) -> str:
     that what costs time (names, sentences) is looked up for the rows that are shown and no others.
     """
     return text if limit is None else _LIMIT.sub(rf"\1LIMIT {limit + 1}", text)
+
+
+def _scanned(text: str, *, everything: bool) -> str:
+    """`text` with its lines that end in `# scan` as they are quickest.
+
+    Oxigraph looks up what stands in one group row by row, which is best for a question about somebody. A
+    sub-select it reads through once and joins by hashing: for a question about everybody that takes a tenth
+    of the time.
+    """
+    if not everything or not _SCAN.search(text):
+        return _SCAN.sub(r"\1\2 .", text)
+    why = "# What stands in a sub-select of its own is read through once, not looked up row by row.\n"
+    return why + _SCAN.sub(r"\1{ SELECT * WHERE { \2 } }", text)
 
 
 def _put(text: str, place: re.Pattern[str], filled: str) -> str:

@@ -101,17 +101,18 @@ def _declared(text: str, store: GraphStore) -> str:
     used = set(_PREFIX.findall(text)) - own
     declared = {**PREFIXES, "id": store.base, "g": store.graphs}
     prefixes = [f"PREFIX {name}: <{iri}>" for name, iri in declared.items() if name in used]
-    # Where a limit would go: of use to nobody who reads it.
-    lines = [line for line in readable(text).splitlines() if line.strip() != "# limit"]
-    return "\n".join([*prefixes, *lines])
+    return "\n".join([*prefixes, readable(text)])
 
 
 def readable(text: str) -> str:
     """The SPARQL of a question without the head of its file and without the lines of what was not given."""
-    lines = [
-        line for line in text.splitlines() if not line.startswith(("# title@", "# param:", "# computed:"))
-    ]
-    return "\n".join(line for line in lines if line.strip())
+    heads = ("# title@", "# param:", "# computed:")
+    # Where a limit would go is of use to nobody who reads it.
+    return "\n".join(
+        line
+        for line in text.splitlines()
+        if line.strip() and line.strip() != "# limit" and not line.startswith(heads)
+    )
 
 
 def _patterns(store: GraphStore, text: str) -> Iterator[Pattern]:
