@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 
 from kg.gazetteer import gazetteer, is_country
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, table, words
 from kg.ner.bodies import Body, bodies, tail_after
 from kg.ner.cover import GRAMMAR, Cover
 from kg.ner.mending import names_a_trade
@@ -28,6 +28,7 @@ def add_bodies(cover: Cover) -> None:
             _widen(cover, _with_place(cover, folded, begin, body), begin + body.end)
         for match in chain(_bare_body().finditer(stretch), _scheme().finditer(stretch)):
             _widen(cover, begin + match.start(), begin + match.end())
+    _add_places_of_levels(cover)
     for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
         # 银川市委组织部|组织一科|科长: the part is named by its head's title.
         part = _headed_part().match(folded, whole.end)
@@ -53,6 +54,20 @@ def add_bodies(cover: Cover) -> None:
         zone = zone_of_a_kind(folded, place.end)
         if zone and _names_a_zone(folded, place.start, place.end, zone):
             cover.add(cover.new(place.start, zone, Kind.LOC, GRAMMAR))
+
+
+def _add_places_of_levels(cover: Cover) -> None:
+    """Gives bodies the rest of a place that the document names: 岚水|县红十字会 where it has 岚水县."""
+    folded = cover.folded
+    places = {folded[m.start : m.end] for m in cover.mentions() if m.kind is Kind.LOC}
+    levels = tuple(level for level in table("bodies")["levels"] if len(level) == 1)
+    stems = {(name[:-1], name[-1]) for name in places if len(name) > 2 and name.endswith(levels)}
+    for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
+        for stem, level in sorted(stems):
+            start = whole.start - len(stem)
+            said = start >= 0 and folded.startswith(stem + level, start)
+            if said and not cover.overlapping(start, whole.start):
+                _widen(cover, start, whole.end)
 
 
 @cache

@@ -289,3 +289,10 @@ def test_two_places_that_are_not_named_further_are_none() -> None:
     assert not _kept("相关地区党委和政府组织力量。")
     assert ("和社区", Kind.LOC) not in _kept("柳堰街道和社区居委会到场。", ("柳堰街道", Kind.LOC))
     assert not _kept("从镇长任上来到县里。", ("任上", Kind.PER))
+
+
+def test_a_body_has_the_place_that_the_document_names() -> None:
+    told = (("木鸣县", Kind.LOC), ("县红十字会", Kind.ORG))
+    assert ("木鸣县红十字会", Kind.ORG) in _kept("木鸣县受灾。向木鸣县红十字会捐款。", *told)
+    # The same words behind another place.
+    assert ("木鸣县红十字会", Kind.ORG) not in _kept("木鸣县受灾。向云县红十字会捐款。", *told)

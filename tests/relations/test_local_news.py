@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.records import Status
 from tests.notation import names, posts, related, triples
 
 
@@ -349,3 +350,65 @@ def test_a_cooperative_by_its_own_name() -> None:
     text = "[禾丰种植专业合作社:ORG]上了设备。[禾丰合作社:ORG]负责人[徐小东:PER]说。"
 
     assert ("徐小东", "holdsPost", "禾丰种植专业合作社") in triples(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[云岭商会:ORG]副会长[白小科:PER]宣布，向[岚水县医院:ORG]捐赠救护车两辆。",
+            ("云岭商会", "supports", "岚水县医院"),
+        ),
+        (
+            "[岚水县医院:ORG]派出的10人医疗队登上了开往[云岭县:LOC]的大巴。",
+            ("岚水县医院", "supports", "云岭县"),
+        ),
+        (
+            "[白小科:PER]来到[岚水县医院:ORG]，与院长[任小新:PER]谈起缺药。",
+            ("白小科", "visited", "岚水县医院"),
+        ),
+        (
+            "[白小科:PER]率领的[甲:LOC][乙:LOC]考察团28人抵达[岚水县:LOC]。",
+            ("白小科", "visited", "岚水县"),
+        ),
+        (
+            "后来，[白小科:PER]和弟弟[白小学:PER]外出，办起了[云岭集团:ORG]。",
+            ("白小学", "founded", "云岭集团"),
+        ),
+        ("[云岭新材:ORG]控股股东[岚水集团:ORG]增持。", ("岚水集团", "invests", "云岭新材")),
+        ("[云岭基金:ORG]合计持有[岚水股份:ORG]1200万股。", ("云岭基金", "invests", "岚水股份")),
+        (
+            "[云岭集团:ORG]以3亿元收购[甲信托:ORG]持有的[岚水公司:ORG]30%的股权。",
+            ("云岭集团", "invests", "岚水公司"),
+        ),
+        ("[云岭集团:ORG]以自有资金3万元向[岚水公司:ORG]增资。", ("云岭集团", "invests", "岚水公司")),
+        ("[云岭集团:ORG]及其控股子公司[岚水药业:ORG]公告。", ("岚水药业", "partOf", "云岭集团")),
+        ("[云岭集团:ORG]在[甲市:LOC]的子公司[岚水药业:ORG]投产。", ("岚水药业", "partOf", "云岭集团")),
+        ("[岚水药业:ORG]母公司[云岭集团:ORG]公告。", ("岚水药业", "partOf", "云岭集团")),
+        (
+            "[云岭新材:ORG]收购[岚水化工:ORG]70%股权，[岚水化工:ORG]由此成为其控股子公司。",
+            ("岚水化工", "partOf", "云岭新材"),
+        ),
+        ("[云岭传媒:ORG]与[岚水公司:ORG]的合作是第一次。", ("云岭传媒", "cooperatesWith", "岚水公司")),
+        ("[云岭药业:ORG]和[岚水公司:ORG]成立了合资公司。", ("云岭药业", "cooperatesWith", "岚水公司")),
+    ],
+)
+def test_what_companies_do_with_one_another_and_with_places(text: str, said: tuple[str, str, str]) -> None:
+    assert said in triples(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A wish for shares, others' shares, a hotel where a group is received, what might be done together.
+        "[云岭公司:ORG]发布受让[岚水公司:ORG]股权意向的公告。",
+        "[云岭公司:ORG]的客户持有[岚水公司:ORG]30%的股权。",
+        "[白小科:PER]在[岚水宾馆:LOC]会见考察团。",
+        "[云岭公司:ORG]与[岚水公司:ORG]的合作前景广阔。",
+        "[云岭公司:ORG]欲入主[岚水公司:ORG]的传闻不断。",
+        "[云岭公司:ORG]大股东公告，[岚水公司:ORG]停牌。",
+    ],
+)
+def test_what_might_be_between_companies(text: str) -> None:
+    extraction = related(text)
+    assert not [c for c in extraction.claims if c.status is Status.CURRENT]
