@@ -131,7 +131,10 @@ def _longer_form(name: str, inventory: Sequence[str], *, bare: bool) -> tuple[st
     Only a name that nothing has completed so far, `bare`, can be the end or the core of another.
     """
     if bare:
-        ending = [other for other in inventory if len(other) > len(name) and other.endswith(name)]
+        # 中国—世界银行 is what two have between them.
+        ending = [
+            o for o in inventory if len(o) > len(name) and o.endswith(name) and o[-len(name) - 1] not in "—-·"
+        ]
         if _single(ending) and _cuts_at_word(ending[0], name):
             # 国防部 is another ministry in another article; 附属和平医院 is this one.
             of_body = ending[0][: -len(name)].endswith(words("bodies", "parts", "owners"))
@@ -156,7 +159,11 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
     """
     mine = company(name)
     core = mine.core if mine else name
-    others = [(other, firm) for other in inventory if len(other) > len(name) and (firm := company(other))]
+    others = [
+        (other, firm)
+        for other in inventory
+        if len(other) > len(name) and (firm := company(other)) and _of_one_place(name, other)
+    ]
     same = [
         other for other, firm in others if firm.core == core and (mine is None or mine.group == firm.group)
     ]
@@ -172,6 +179,12 @@ def _companies(name: str, inventory: Sequence[str]) -> list[str]:
     # 湘丰集团 is short for 湘丰茶业集团有限公司 where no other group of that name is spoken of.
     wider = {firm.core: other for other, firm in reversed(others) if _widens(firm, mine)}
     return list(wider.values())
+
+
+def _of_one_place(one: str, other: str) -> bool:
+    """Whether the places that two names begin with may be one: 广西汽车集团 is not 陕西汽车集团."""
+    places = territory_of(one), territory_of(other)
+    return min(places, key=len) == "" or places[0].startswith(places[1]) or places[1].startswith(places[0])
 
 
 def _widens(firm: Company, mine: Company) -> bool:

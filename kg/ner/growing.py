@@ -38,6 +38,9 @@ def add_bodies(cover: Cover) -> None:
         bare = not folded[whole.start : whole.end].endswith(words("bodies", "companies", "complete"))
         if bare and folded.startswith("集团", whole.end):
             _widen(cover, whole.start, whole.end + len("集团"))
+        brand = _brand().match(folded, whole.end) if bare else None
+        if brand is not None:
+            _widen(cover, whole.start, brand.end())
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
         after = cover.at(place.end)
         if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):
@@ -113,6 +116,16 @@ def _names_a_zone(folded: str, start: int, end: int, zone: int) -> bool:
         and all(d.level != "province" for d in gazetteer().named(place))
     )
     return one and _COUNTED.match(folded, zone) is None
+
+
+@cache
+def _brand() -> re.Pattern[str]:
+    """What the name of a brand ends in, right before the title of who leads it: 示例|汽车|董事长."""
+    ends, titles = (
+        alternation(words("bodies", "companies", "brands")),
+        alternation(words("employers", "titles")),
+    )
+    return re.compile(f"(?:{ends})(?=(?:高级)?(?:{titles}))")
 
 
 @cache

@@ -91,6 +91,9 @@ def _mends(known: Mention, rivals: Sequence[Mention], start: int, end: int, *, w
     # A whole name mends what was taken for a place in it: 青海 in 师青海.
     if known.kind is Kind.PER:
         return only_places and all(start < r.start and r.end == end for r in rivals)
+    # 亲民党 in 会见亲民党主席, of which only the end was found.
+    if rivals and known.kind is Kind.ORG:
+        return all(r.kind is Kind.ORG and start < r.start and r.end == end for r in rivals)
     # A place with its level word mends the pieces that it was cut into: 云|岭乡, 前|庄村.
     return not rivals or (whole and only_places and all(r.end <= end for r in rivals))
 

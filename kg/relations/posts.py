@@ -282,7 +282,12 @@ def _fits(context: Context, body: int, title: str) -> bool:
         level_of(name) in words("bodies", "small") and title.endswith(words("titles", "of_small_places"))
     )
     department = title.removesuffix(next(iter(re.findall(f"(?:{_heads()})$", title)), ""))
-    of_places = of_places and not department.endswith(words("titles", "not_of_places"))
+    # 联合国秘书长|叙利亚问题特使 is of the one who sends him.
+    of_places = (
+        of_places
+        and not department.startswith("问题")
+        and not department.endswith(words("titles", "not_of_places"))
+    )
     return (
         context.mentions[body].kind is not Kind.LOC
         or of_places

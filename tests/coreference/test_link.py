@@ -175,6 +175,9 @@ STANDS_ALONE += [
     # Two that could be, and a ministry that China has too.
     ("[法国:LOC]和[德国:LOC]会谈，[众议院:ORG]表决", "众议院"),
     ("针对[日本:LOC]的举动，[国防部:ORG]发言人表示", "国防部"),
+    # What two have between them is not the one, nor the group of one province that of another.
+    ("[东国—世界茶叶组织:ORG]合作十年。[世界茶叶组织:ORG]负责人说", "世界茶叶组织"),
+    ("[广西汽车集团有限公司:ORG]和[陕西汽车控股集团有限公司:ORG]", "广西汽车集团有限公司"),
 ]
 
 

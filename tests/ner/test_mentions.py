@@ -199,6 +199,19 @@ def test_an_office_or_a_credit_is_no_part_of_a_persons_name(text: str, found: st
     assert (name, Kind.PER) in _kept(text, (found, Kind.PER))
 
 
+def test_the_brand_of_a_head_is_one_name() -> None:
+    assert {("远山汽车", Kind.ORG)} == _kept("远山汽车董事长说。", ("远山", Kind.ORG))
+    assert {("远山", Kind.ORG)} == _kept("远山汽车的董事长说。", ("远山", Kind.ORG))
+
+
+def test_a_body_named_elsewhere_mends_its_end() -> None:
+    text = "贺长林会见云岭党主席。远山的云岭党主席说。"
+    end, whole = text.index("岭党"), text.rindex("云岭党")
+    found = [Mention(end, end + 2, Kind.ORG, "岭党"), Mention(whole, whole + 3, Kind.ORG, "云岭党")]
+    kept = assemble(Document("doc-1", "a.txt", text, "zh"), found)
+    assert ["云岭党", "云岭党"] == [m.text for m in kept if m.kind is Kind.ORG]
+
+
 def test_what_joins_nothing_belongs_to_a_name() -> None:
     assert {("魏小和", Kind.PER)} == _kept("部长魏小和，主任贺长林", ("魏小", Kind.PER)) - {
         ("贺长林", Kind.PER)

@@ -192,6 +192,8 @@ HELD += [
 ]
 
 NOT_HELD = [
+    # Of the one who sends him, and not of where he is sent.
+    "会见秘书长[叙国:LOC]问题特使[裴小儒:PER]时表示",
     "[贺长林:PER]长期担任[云岭市政协:ORG]领导职务。",
     # Of a part of a company that is not named.
     "远山自控[中国区:LOC]总经理[方志远:PER]表示。",
