@@ -66,7 +66,9 @@ def _after_country(name: str) -> list[tuple[int, int]] | None:
     """The cut of 中国山西长治 or 法国巴黎: a country, and what is known or marked to lie in it."""
     for size in range(min(8, len(name) - 2), 1, -1):
         country = country_named(name[:size])
-        if country is not None and not _begins_with_division(name, size + 1):
+        # 朝鲜|族镇 is called after a people.
+        of_people = name[size] == "族"
+        if country is not None and not of_people and not _begins_with_division(name, size + 1):
             spans = _in_country(country, name[size:])
             if spans is not None:
                 return [(0, size), *((start + size, end + size) for start, end in spans)]

@@ -10,12 +10,14 @@ from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.ner.bodies import Body, bodies, tail_after
 from kg.ner.cover import GRAMMAR, Cover
-from kg.ner.mending import names_a_trade
-from kg.ner.places import listed_place_before, zone_of_a_kind
+from kg.ner.generic import names_a_trade
+from kg.ner.places import level_of, listed_place_before, zone_of_a_kind
 from kg.ner.prose import prose
 from kg.records import Kind, Mention
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
+# 三岔口|朝鲜族镇
+_OF_A_PEOPLE = re.compile("[\u4e00-\u9fff]{1,4}族(?:自治[县旗州]|民族乡|[乡镇])")
 _COUNTED = re.compile("等|[0-9一二三四五六七八九十两几多]+[个家处]")
 
 
@@ -51,6 +53,9 @@ def add_bodies(cover: Cover) -> None:
         mission = _mission().match(folded, place.end)
         if mission is not None:
             _widen(cover, place.start, mission.end())
+        town = cover.at(place.end)
+        if town is not None and level_of(place.text) is None and _OF_A_PEOPLE.match(town.text):
+            cover.replace(cover.new(place.start, town.end, Kind.LOC, GRAMMAR))
         route = _between_signs(cover, place)
         if route:
             cover.add(cover.new(place.start, route, Kind.LOC, GRAMMAR))

@@ -11,8 +11,10 @@ from dataclasses import replace
 from functools import cache
 
 from kg.gazetteer import gazetteer, is_country, surname_of, surname_share
-from kg.lexicon import alternation, expression, table, words
+from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
+from kg.ner.bodies import bodies
+from kg.ner.generic import is_generic
 from kg.ner.places import leading_places, level_of
 from kg.records import Kind, Mention
 
@@ -109,48 +111,16 @@ def _without_front(mention: Mention) -> Mention:
     rest = mention.text[len(front) :]
     office = len(rest) > 2 and rest.endswith(words("generic", "fronts", "left_over")) and not _joint(rest)
     alone = level_of(rest) or leading_places(rest) or rest.startswith(("国家", "中国")) or office
+    # 推进|村卫生室: what is named by its level is a body too, and any such thing is dropped by and by.
+    named = any(body.start == 0 and body.end == len(rest) for body in bodies(rest))
+    other = named or is_generic(rest, Kind.ORG)
+    alone = alone or (mention.kind is Kind.ORG and other and not _joint(rest))
     return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
 
 
 def _joint(rest: str) -> bool:
     """Whether 联合 belongs to the name: 联合指挥部 is joint itself, and in 联合国 there is no verb."""
     return rest.startswith("国") or rest in words("generic", "fronts", "joint")
-
-
-def misread(text: str, mention: Mention) -> bool:
-    """Whether what follows shows that a mention is no name: the reign of an emperor, a year of
-    the cycle, 奥 of 奥运会, 太阳 of 太阳能.
-
-    >>> misread("建于光绪九年", Mention(2, 4, Kind.PER, "光绪"))
-    True
-    >>> misread("奥运会", Mention(0, 1, Kind.LOC, "奥")), misread("中奥两国", Mention(1, 2, Kind.LOC, "奥"))
-    (True, False)
-    """
-    if mention.kind is Kind.LOC and mention.text.replace(".", "").isdecimal():
-        return True
-    onward = table("generic")["not_before"].get(mention.text)
-    if onward is not None and text.startswith(tuple(onward), mention.end):
-        return True
-    if mention.kind is Kind.PER and len(mention.text) == 2:
-        return _reign().match(text, mention.end) is not None or _is_year_of_cycle(mention.text)
-    if mention.kind is Kind.LOC and len(mention.text) == 1:
-        words_ = table("generic")["one_character"]
-        return mention.text in words_["never"] or text.startswith(
-            tuple(words_["not_before"].get(mention.text, ())), mention.end
-        )
-    return False
-
-
-@cache
-def _reign() -> re.Pattern[str]:
-    """What follows an emperor's name where the reign is meant: 光绪|九年, 同治|年间."""
-    return re.compile(expression("generic", "calendar", "behind_reigns"))
-
-
-def _is_year_of_cycle(name: str) -> bool:
-    """Whether two characters name a year of the sexagenary cycle: 庚子, 辛丑."""
-    calendar = table("generic")["calendar"]
-    return name[0] in calendar["stems"] and name[1] in calendar["branches"]
 
 
 def trimmed(mentions: Sequence[Mention]) -> list[Mention]:
@@ -355,42 +325,3 @@ def _english(mention: Mention) -> Mention:
         if " " in mention.text and last in words("english", "endings", kind.value):
             return replace(mention, kind=kind)
     return mention
-
-
-def names_a_trade(company: str) -> bool:
-    """Whether a company's name says only what it does, so that it is none without its country.
-
-    >>> names_a_trade("航空公司"), names_a_trade("埃克森美孚公司")
-    (True, False)
-    """
-    return _trade_company().fullmatch(company) is not None
-
-
-@cache
-def _trade_company() -> re.Pattern[str]:
-    owners, trades = (alternation(words("generic", "trades", key)) for key in ("owners", "words"))
-    return re.compile(f"(?:{owners})?(?:{trades})+(?:总?公司|集团)")
-
-
-def is_generic(name: str, kind: Kind) -> bool:
-    """Whether a folded name names no one thing: 乡镇, 村两委, 疫情防控领导小组.
-
-    >>> is_generic("乡镇", Kind.LOC), is_generic("柳堰镇", Kind.LOC)
-    (True, False)
-    """
-    if kind is Kind.PER:
-        return name in _words("people", "words")
-    if kind is Kind.LOC:
-        return name in _words("places") or name in _words("facilities", "bare")
-    return (
-        name in _words("bodies", "words")
-        or names_a_trade(name)
-        # 中国队 plays football in one article and table tennis in the next.
-        or (name.endswith("队") and is_country(name[:-1]))
-        or name.endswith(tuple(_words("bodies", "anywhere")))
-        or name.endswith(tuple(_words("bodies", "endings")))
-    )
-
-
-def _words(*path: str) -> Iterable[str]:
-    return words("generic", *path)

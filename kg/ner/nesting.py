@@ -9,7 +9,7 @@ from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import words
 from kg.ner.bodies import tail_after, whole_of
 from kg.ner.cover import Cover
-from kg.ner.mending import is_generic, names_a_trade
+from kg.ner.generic import is_generic, names_a_trade
 from kg.ner.places import full_place, leading_places, level_of, split_chain, zone_of_a_kind
 from kg.records import Kind, Mention
 

@@ -136,7 +136,9 @@ def _full(name: str, position: int) -> int:
     for size in range(min(_LONGEST_NAME, len(name) - position), 1, -1):
         candidate = name[position : position + size]
         # 俄|国家航天集团
-        country = is_country(candidate) and not name.startswith("国家", position + size - 1)
+        # 朝鲜|族镇 is of the people of that name.
+        other = name.startswith("国家", position + size - 1) or name.startswith("族", position + size)
+        country = is_country(candidate) and not other
         if country or any(d.name == candidate for d in gazetteer().named(candidate)):
             return size
     return 0

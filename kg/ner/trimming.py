@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import table, words
-from kg.ner.mending import misread
+from kg.ner.generic import misread
 from kg.ner.places import leading_places
 from kg.ner.prose import prose
 from kg.records import Document, Kind, Mention
@@ -35,7 +35,7 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     cut = following != "" and following in table("generic")["cut"]["behind_villages"]
     if cut and text[:right].endswith("村村"):
         right -= 1
-    left, right = _paired(text, left, right)
+    left, right = _paired(text, left, _first_of_chain(text, right) if mention.kind is Kind.ORG else right)
     left, right = left + mention.start, right + mention.start
     right = _whole_word(document.text, left, right)
     left, right = _with_title_marks(document.text, left, right)
@@ -73,6 +73,12 @@ def _with_title_marks(text: str, left: int, right: int) -> tuple[int, int]:
     elif opened >= 0 and closed < 0 and text[right : right + 1] == "》":
         right += 1
     return left, right
+
+
+def _first_of_chain(text: str, right: int) -> int:
+    """Where the first body of a chain ends: 新区管委会|—园区管委会; 蜀冈—瘦西湖 is one name."""
+    dash = text.find("—", 0, right)
+    return dash if dash > 0 and text.endswith(words("generic", "chained", "endings"), 0, dash) else right
 
 
 def _paired(text: str, left: int, right: int) -> tuple[int, int]:

@@ -288,7 +288,7 @@ def _parent_body(context: Context, index: int) -> int | None:
         and not spells_out(context.names[i], name)
         and not _is_no_part(context.names[i], name[len(context.names[i]) :])
         # 示例茅台|酒股份有限公司: it is the company that the brand is of.
-        and not (name.endswith("股份有限公司") and company(context.names[i]) is None)
+        and not (name.endswith(("有限公司", "有限责任公司")) and _is_brand(context.names[i]))
     ]
     return max(wholes, key=lambda i: len(context.names[i]), default=None)
 
@@ -315,6 +315,11 @@ def _whole_named(context: Context, index: int) -> int | None:
         if len(whole) > 3 and name.startswith(whole) and is_part(name[len(whole) :])
     ]
     return -max(wholes)[2] if wholes else None
+
+
+def _is_brand(name: str) -> bool:
+    """Whether a company's name says neither what form it has nor what it is: 示例茅台, not 示例大学."""
+    return company(name) is None and not name.endswith(words("bodies", "parts", "heads"))
 
 
 @cache

@@ -98,7 +98,7 @@ def test_a_name_in_another_word_is_nobody() -> None:
     [
         ("财政部还联合教育部发文。", ("联合教育部", Kind.ORG), ("教育部", Kind.ORG)),
         ("交通运输部联合国家电网发文。", ("联合国家电网", Kind.ORG), ("国家电网", Kind.ORG)),
-        ("联合国粮农部门说。", ("联合国粮农部", Kind.ORG), ("联合国粮农部", Kind.ORG)),
+        ("联合国粮农部说。", ("联合国粮农部", Kind.ORG), ("联合国粮农部", Kind.ORG)),
         ("联合指挥部成立。", ("联合指挥部", Kind.ORG), ("联合指挥部", Kind.ORG)),
         ("在京中共中央委员出席。", ("京中共中央", Kind.ORG), ("中共中央", Kind.ORG)),
         ("京东物流部说。", ("京东物流部", Kind.ORG), ("京东物流部", Kind.ORG)),
@@ -309,3 +309,37 @@ def test_a_body_has_the_place_that_the_document_names() -> None:
     assert ("木鸣县红十字会", Kind.ORG) in _kept("木鸣县受灾。向木鸣县红十字会捐款。", *told)
     # The same words behind another place.
     assert ("木鸣县红十字会", Kind.ORG) not in _kept("木鸣县受灾。向云县红十字会捐款。", *told)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        # A verb that was taken into the name.
+        ("推进云岭市教育局改革。", "推进云岭市教育局", {"云岭市教育局"}),
+        ("进驻云岭市柳堰镇卫生院。", "进驻云岭市柳堰镇卫生院", {"云岭市柳堰镇卫生院"}),
+        ("支持创新研究院很大。", "支持创新研究院", {"支持创新研究院"}),
+        # One body behind the other, and one name with a dash in it.
+        ("岚水新区管委会—园区管委会—镇三级。", "岚水新区管委会—园区管委会", {"岚水新区管委会"}),
+        ("云岭市公安局蜀冈—西湖分局民警。", "云岭市公安局蜀冈—西湖分局", {"云岭市公安局蜀冈—西湖分局"}),
+        # Any department, any company.
+        ("自然资源部门办理查封。", "自然资源部", set()),
+        ("自然资源部办理查封。", "自然资源部", {"自然资源部"}),
+        ("市场监管部门立足职责。", "市场监管部门", set()),
+        ("提升了这家企业的评级。", "这家企业", set()),
+    ],
+)
+def test_what_of_an_organization_is_its_name(text: str, found: str, kept: set[str]) -> None:
+    names = {name for name, kind in _kept(text, (found, Kind.ORG)) if kind is Kind.ORG}
+    assert kept <= names
+    assert found in kept or found not in names
+
+
+def test_a_town_of_a_people_is_one_name() -> None:
+    text = "来到三岔沟朝鲜族镇大队村。"
+    found = _kept(text, ("三岔沟", Kind.LOC), ("朝鲜族镇大队村", Kind.LOC))
+    assert {name for name, _ in found} == {"三岔沟朝鲜族镇", "大队村"}
+    assert ("朝鲜", Kind.LOC) in _kept("访问朝鲜平壤。", ("朝鲜平壤", Kind.LOC))
+
+
+def test_what_is_in_the_sky_is_no_place() -> None:
+    assert not _kept("飞船绕月球飞行。", ("月球", Kind.LOC))

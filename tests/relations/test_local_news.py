@@ -90,6 +90,9 @@ def test_is_read(text: str, said: tuple[str, str, str]) -> None:
         ("[甲国:LOC]参议员[莱小希:PER]认为，向[乙国:LOC]提供弹药的决定是错误。", "supports"),
         # A pipe is no aid.
         ("[甲国:LOC]向[乙国:LOC]输送天然气的管道爆炸。", "supports"),
+        ("来自[岚水县非遗中心:LOC]的[古小兰:PER]欣赏了文创产品。", "residesIn"),
+        # A brand and the company of it are no whole and part.
+        ("[岚水博泓:ORG]很忙。[岚水博泓信息科技有限公司:ORG]的技术人员更忙。", "partOf"),
         ("[安家镇:LOC]紧邻[牛角河:LOC]，是[岚水县:LOC]大米的主要产区。", "locatedIn"),
         ("[示例省农业科学院:ORG]博士[李小斌:PER]带领团队攻关。", "studiedAt"),
         ("[岚水县:LOC]赛区坐落于[岚水湖旅游度假区:LOC]内。", "locatedIn"),
