@@ -256,8 +256,10 @@ class _Linkage:
         self._sums = member @ odds @ member.T
         self._best = odds.copy()
         if len(groups) < len(odds):
-            bests = [[odds[np.ix_(a, b)].max() for b in groups] for a in groups]
-            self._best = np.array(bests).reshape(self._sums.shape)
+            together = np.concatenate(groups)
+            starts = np.cumsum([0, *map(len, groups[:-1])])
+            bests = np.maximum.reduceat(odds[np.ix_(together, together)], starts, axis=0)
+            self._best = np.maximum.reduceat(bests, starts, axis=1)
         self._sizes = member.sum(axis=1)
         self._barred = np.eye(len(groups), dtype=bool)
         of = {i: row for row, group in enumerate(groups) for i in group}

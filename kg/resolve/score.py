@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from kg.records import Status
 from kg.resolve.homes import at_odds
@@ -15,8 +17,7 @@ from kg.resolve.settings import companion_rarity, fields, logistic, prior, weigh
 _STANDING = re.compile("^(?:原|前|时任|现任|拟任|代理|代)")
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One reason: its name, what it rests on in words, and the log-odds that it adds."""
 
     name: str
@@ -134,7 +135,10 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     kin = one.kin & other.kin
     if kin:
         yield _feature("kin", _words(kin, known), 1.0)
-    beside = ((one.kin & other.companions.keys()) | (other.kin & one.companions.keys())) - kin
+    # Most have no kin and no companion in common, and there are many pairs.
+    beside: set[str] = set()
+    if one.kin or other.kin:
+        beside = ((one.kin & other.companions.keys()) | (other.kin & one.companions.keys())) - kin
     if beside:
         yield _feature("kin_nearby", _words(beside, known), max(map(companion_rarity, beside)))
     schools = one.schools & other.schools
@@ -151,12 +155,13 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     around = ((one.nearby_places | one.places) & (other.nearby_places | other.places)) - places
     if around:
         yield _feature("place_nearby", _words(around, known), min(1.0, sum(map(known.telling, around))))
-    shared = {
-        name: share * other.companions[name] * companion_rarity(name) * known.telling(name)
-        for name, share in one.companions.items()
-        if name in other.companions and name not in kin | beside
-    }
-    if shared:
+    both = (one.companions.keys() & other.companions.keys()) - kin - beside
+    if both:
+        shared = {
+            name: share * other.companions[name] * companion_rarity(name) * known.telling(name)
+            for name, share in one.companions.items()
+            if name in both
+        }
         most = sorted(shared, key=lambda name: (-shared[name], name))
         yield _feature("companions", "、".join(most[:4]), min(1.0, sum(shared.values())))
 
@@ -178,25 +183,19 @@ def _held(person: Person) -> list[Post]:
 
 def _denied(one: Person, other: Person) -> str:
     """The title that one is said not to hold and the other is said to."""
-    others = {_core(title): title for title in other.titles}
-    for post in sorted(one.posts, key=lambda p: (p.title, p.body)):
-        if post.status is Status.DENIED and _core(post.title) in others:
-            return post.title
-    return ""
+    denied = {post.title for post in one.posts if post.status is Status.DENIED}
+    others = {_core(title) for title in other.titles} if denied else ()
+    return min((title for title in denied if _core(title) in others), default="")
 
 
 def _apart_at_once(one: Person, other: Person, known: Corpus) -> str:
     """Two current posts at one time in two places, if there are such."""
+    places = one.offices and other.offices and not one.offices & other.offices
+    if not places or not at_odds(one.home, other.home):
+        return ""
     for mine in sorted(_current(one), key=lambda p: (p.body, p.title)):
         for theirs in sorted(_current(other), key=lambda p: (p.body, p.title)):
-            at_once = mine.start[:7] == theirs.start[:7] != ""
-            if (
-                at_once
-                and one.offices
-                and other.offices
-                and not one.offices & other.offices
-                and at_odds(one.home, other.home)
-            ):
+            if mine.start[:7] == theirs.start[:7] != "":
                 return (
                     f"{known.shown.get(mine.body, mine.body)} | {known.shown.get(theirs.body, theirs.body)}"
                 )
@@ -207,6 +206,7 @@ def _current(person: Person) -> list[Post]:
     return [post for post in person.posts if post.status in (Status.CURRENT, Status.ACTING)]
 
 
+@cache
 def _core(title: str) -> str:
     """The title without marks of rank and status that come and go: 副县长 and 县长 stay two, 原县长 is
     县长.

@@ -123,6 +123,7 @@ def fields() -> Fields:
     return Fields(endings("titles"), endings("bodies"), joined)
 
 
+@cache
 def companion_rarity(name: str) -> float:
     """How much a shared companion says by the rarity of the name, from 0.1 to 1.
 
