@@ -136,7 +136,7 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     if kin:
         yield _feature("kin", _words(kin, known), 1.0)
     # Most have no kin and no companion in common, and there are many pairs.
-    beside: set[str] = set()
+    beside: frozenset[str] = frozenset()
     if one.kin or other.kin:
         beside = ((one.kin & other.companions.keys()) | (other.kin & one.companions.keys())) - kin
     if beside:
