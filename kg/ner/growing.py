@@ -40,6 +40,9 @@ def add_bodies(cover: Cover) -> None:
         bare = not folded[whole.start : whole.end].endswith(words("bodies", "companies", "complete"))
         if bare and folded.startswith("集团", whole.end):
             _widen(cover, whole.start, whole.end + len("集团"))
+        # 示例日报|社|编委
+        if folded.startswith("报", whole.end - 1) and _publisher().match(folded, whole.end):
+            _widen(cover, whole.start, whole.end + 1)
         brand = _brand().match(folded, whole.end) if bare else None
         if brand is not None:
             _widen(cover, whole.start, brand.end())
@@ -121,6 +124,12 @@ def _names_a_zone(folded: str, start: int, end: int, zone: int) -> bool:
         and all(d.level != "province" for d in gazetteer().named(place))
     )
     return one and _COUNTED.match(folded, zone) is None
+
+
+@cache
+def _publisher() -> re.Pattern[str]:
+    """What makes a paper the house that publishes it, before somebody in it: 社|编委委员, 社|社长."""
+    return re.compile(f"社(?=[^\\W，。、]{{0,4}}?(?:{alternation(words('titles', 'heads'))}))")
 
 
 @cache

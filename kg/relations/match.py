@@ -50,6 +50,11 @@ class Match:
         return self.seen.chars[first[1] : stop] if first[1] <= stop else ""
 
     @property
+    def around(self) -> str:
+        """All that was matched behind the subject."""
+        return self.seen.chars[self.roles.get("subject", (self.start, self.start))[1] : self.end]
+
+    @property
     def trigger(self) -> Span | None:
         """The words that say it; those of the post where the pattern has no others."""
         span = None if self.of_posts else self.roles.get("trigger") or self.roles.get("kin")

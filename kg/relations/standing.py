@@ -35,7 +35,7 @@ def is_said_of_others(found: Match) -> bool:
 
 
 def status_of(found: Match) -> Status:
-    """Denied or proposed by the words around the trigger, else current."""
+    """Denied, proposed or former by the words around the trigger, else current."""
     between, predicate = found.between, found.pattern.predicate
     before = found.seen.chars[: found.start]
     if _words("denial").search(between) or re.search("否认[^，。]{0,6}$", before):
@@ -47,6 +47,8 @@ def status_of(found: Match) -> Status:
             return Status.PROPOSED
     if predicate is not None and predicate.name == "holdsPost" and _words("prospect").search(between):
         return Status.PROPOSED
+    if predicate is not None and predicate.name == "worksAt" and _words("past").search(found.around):
+        return Status.FORMER
     return Status.CURRENT
 
 

@@ -204,6 +204,11 @@ def test_the_brand_of_a_head_is_one_name() -> None:
     assert {("远山", Kind.ORG)} == _kept("远山汽车的董事长说。", ("远山", Kind.ORG))
 
 
+def test_a_paper_and_the_house_that_publishes_it() -> None:
+    assert {("云岭日报社", Kind.ORG)} == _kept("云岭日报社编委委员说。", ("云岭日报", Kind.ORG))
+    assert {("云岭日报", Kind.ORG)} == _kept("云岭日报社论说。", ("云岭日报", Kind.ORG))
+
+
 def test_a_body_named_elsewhere_mends_its_end() -> None:
     text = "贺长林会见云岭党主席。远山的云岭党主席说。"
     end, whole = text.index("岭党"), text.rindex("云岭党")

@@ -219,3 +219,21 @@ def test_who_leads_a_long_list_works_with_each_and_a_short_list_is_all_with_all(
     for name in names[1:]:
         assert (names[0], "cooperatesWith", name) in many
     assert (names[1], "cooperatesWith", names[2]) not in many
+
+
+@pytest.mark.parametrize(
+    ("marked", "status"),
+    [
+        ("[何小满:PER]曾在[栖山县图书馆:ORG]工作。", "former"),
+        ("[何小满:PER]退休前供职于[栖山县图书馆:ORG]。", "former"),
+        ("[何小满:PER]在[栖山县图书馆:ORG]工作，曾上过报纸。", "current"),
+    ],
+)
+def test_who_once_worked_there_need_not_today(marked: str, status: str) -> None:
+    [claim] = [c for c in related(marked).claims if c.predicate.name == "worksAt"]
+    assert status == claim.status.value
+
+
+def test_the_army_is_not_the_school_named_before() -> None:
+    said = triples("[何小满:PER]本科毕业于[栖山大学:ORG]体育专业，曾服役于某部队。")
+    assert ("何小满", "worksAt", "栖山大学") not in said
