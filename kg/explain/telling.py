@@ -30,6 +30,7 @@ JUDGEMENT_WORDS = {
 # What is weighed when two of one name are compared: `Decision.features` begin with these names.
 _REASONS = {
     "name": say("how common the name is"),
+    "household_name": say("a name that everybody knows"),
     "reprint": say("one article prints the other"),
     "same_publisher": say("same publisher"),
     "other_press": say("different papers"),
@@ -38,6 +39,7 @@ _REASONS = {
     "same_house": say("divisions of one body"),
     "same_territory": say("offices of one place"),
     "same_title": say("same title"),
+    "same_high_office": say("same high office"),
     "denied": say("denied in the text"),
     "apart_at_once": say("two posts at one time"),
     "same_field": say("same field"),
@@ -51,6 +53,7 @@ _REASONS = {
     "place_nearby": say("same place named nearby"),
     "companions": say("named with the same people"),
     "usual_company": say("named with those around the best known one"),
+    "usual_scene": say("named where the best known one is"),
     "best_known": say("best known of the name"),
     "same_region": say("same region"),
     "other_region": say("different regions"),

@@ -3,14 +3,14 @@ company is his.
 
 An article that lists 王毅 beside 蔡奇 says too little to be compared with another such article. Held against
 all articles on the one 王毅 whose posts are told it may say enough: most of those name 蔡奇 too, and few
-others do.
+others do. What the article is about says a little, too: it names 人民大会堂 as most of those do.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.resolve.people import Person
@@ -19,6 +19,8 @@ from kg.resolve.settings import companion_rarity, prior, thresholds, weight
 
 # A person is well known in a corpus whose articles, so many at least, tell a post.
 _FEWEST = 3
+# So many articles show where a person is usually met; of fewer it is where the corpus is set.
+_SCENES = 10
 # No companion counts for more, nor how much better known than namesakes one is.
 _MOST = 3.0
 _BEST_KNOWN = 2.0
@@ -26,10 +28,13 @@ _BEST_KNOWN = 2.0
 
 @dataclass(frozen=True)
 class Known:
-    """A well-known person: how many texts name the person, how many of them each companion."""
+    """A well-known person: how many texts name the person, how many of them each companion and each body or
+    place.
+    """
 
     texts: int
     companions: Counter[str]
+    scene: Counter[str]
     titles: frozenset[str]
 
 
@@ -53,12 +58,12 @@ def named_only(
     for number, group in enumerate(groups):
         if number in told or not all(_is_bare(person, best) for person in group):
             continue
-        found = [(_company(person, best, known), person) for person in group]
-        weakest, person = min(found, key=lambda item: (item[0].odds, item[1].local.key))
+        found = [(_around(person, best, known), person) for person in group]
+        weakest, person = min(found, key=lambda item: (sum(f.odds for f in item[0]), item[1].local.key))
         name = Feature("name", person.local.name, round(prior(person.local.name), 2))
         better = Feature("best_known", str(best.texts), round(fame, 2))
-        comparison = Comparison((name, better, weakest))
-        if weakest.odds > 0 and comparison.odds > merged:
+        comparison = Comparison((name, better, *(feature for feature in weakest if feature.odds)))
+        if weakest[0].odds > 0 and comparison.odds > merged:
             like = max(groups[chief], key=lambda p: (compare(person, p, known).odds, p.local.key))
             yield number, chief, person, like, comparison
 
@@ -69,29 +74,44 @@ def _is_told(person: Person) -> bool:
 
 def _is_bare(person: Person, best: Known) -> bool:
     """Whether nothing is said of who a person is, or no more than a title of the well-known one's."""
-    said = (
-        *(person.posts, person.employers, person.places, person.schools, person.kin, person.offices),
-        person.titles - best.titles,
-    )
-    return not any(said) and not person.local.signed
+    return person.is_bare and not person.titles - best.titles
 
 
 def _known(group: Sequence[Person]) -> Known:
     companions = Counter(name for person in group for name in person.companions)
+    scene = Counter(name for person in group for name in person.scene)
     titles = frozenset(title for person in group for title in person.titles)
-    return Known(len(group), companions, titles)
+    return Known(len(group), companions, scene, titles)
 
 
-def _company(person: Person, best: Known, known: Corpus) -> Feature:
-    """What the companions say: for each how much likelier an article on the well-known one names it than any
-    article. Companions go together, so that each after the first counts for half of the one before.
-    """
-    odds = {}
-    for name in person.companions:
-        if best.companions[name]:
-            there = (best.companions[name] + 0.5) / (best.texts + 1)
+def _around(person: Person, best: Known, known: Corpus) -> tuple[Feature, Feature]:
+    """What the companions say, and what the bodies and places of the document do."""
+    company = {
+        name: odds * companion_rarity(name)
+        for name, odds in _likelier(person.companions, best.companions, best, known).items()
+    }
+    names = person.scene if best.texts >= _SCENES else ()
+    scene = _likelier(names, best.scene, best, known)
+    shown = {key: known.shown.get(key, key) for key in scene}
+    beside = _feature("usual_company", company, {}, weight("usual_company"))
+    # The scene goes along with the company and says no more than it.
+    return beside, _feature("usual_scene", scene, shown, min(weight("usual_scene"), beside.odds))
+
+
+def _likelier(names: Iterable[str], there: Counter[str], best: Known, known: Corpus) -> dict[str, float]:
+    """For each of the names how much likelier an article on the well-known one has it than any article."""
+    found = {}
+    for name in names:
+        if there[name]:
+            share = (there[name] + 0.5) / (best.texts + 1)
             anywhere = max(known.naming.get(name, 1), 1) / max(known.documents, 1)
-            odds[name] = min(_MOST, max(0.0, math.log(there / anywhere))) * companion_rarity(name)
-    most = sorted(odds, key=lambda name: (-odds[name], name))
-    total = sum(odds[name] / 2**place for place, name in enumerate(most))
-    return Feature("usual_company", "、".join(most[:4]), round(min(total, weight("usual_company")), 2))
+            found[name] = min(_MOST, max(0.0, math.log(share / anywhere)))
+    return found
+
+
+def _feature(name: str, odds: Mapping[str, float], shown: Mapping[str, str], most_odds: float) -> Feature:
+    """The names go together, so that each after the first counts for half of the one before."""
+    most = sorted(odds, key=lambda key: (-odds[key], key))
+    total = sum(odds[key] / 2**place for place, key in enumerate(most))
+    detail = "、".join(shown.get(key, key) for key in most[:4])
+    return Feature(name, detail, round(min(total, most_odds), 2))

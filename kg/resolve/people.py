@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.coreference.shortening import normal_form
-from kg.gazetteer import suffix_level
+from kg.gazetteer import is_country, suffix_level
 from kg.lexicon import alternation, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import whole_of
@@ -18,7 +18,7 @@ from kg.ner.places import level_of
 from kg.records import Claim, Document, Kind, Span, Status
 from kg.resolve.homes import Home, by_level, counties, main_county, territory
 from kg.resolve.locals import Local, LocalEntity, Page
-from kg.resolve.settings import fields
+from kg.resolve.settings import fields, packaged_table
 
 _EMPLOYMENT = frozenset({"holdsPost", "worksAt", "memberOf"})
 _HOME = frozenset({"residesIn", "bornIn"})
@@ -27,7 +27,8 @@ _KIN = frozenset({"parentOf", "spouseOf", "siblingOf", "relativeOf"})
 _NARROW = frozenset({"county", "township", "village"})
 _BEFORE = 24
 # 本报记者|王静, 本报2月1日讯 记者|王静; not 新华社记者.
-_OWN_REPORTER = re.compile("(?:本[报网台刊]|(?<![\u4e00-\u9fff]))(?:见习|实习|特约|融媒体?)?记者[:： ]?$")
+_OWN_REPORTER = re.compile("(?:本[报网台刊]|(?<![\u4e00-\u9fff]))(?:见习|实习|特约|融媒体?)?记者[:： ]*$")
+_LONGEST_LIST = 60
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,19 @@ class Person:
     county: str | None
     home: Home
     counties: frozenset[str]  # all that the document names
+    scene: frozenset[str]  # bodies and places that the document names; none of who only signs it
     surroundings: frozenset[str]  # towns and villages that the document names
     houses: frozenset[str]  # the bodies that the person's bodies belong to, or they themselves
 
     @property
     def document(self) -> Document:
         return self.local.document
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the document says nothing of who the person is, save perhaps a title."""
+        said = (self.posts, self.employers, self.places, self.schools, self.kin, self.offices)
+        return not any(said) and not self.local.signed
 
 
 def people(page: Page, owners: Mapping[Local, str], shown: Mapping[str, str]) -> list[Person]:
@@ -110,6 +118,11 @@ class _Reader:
             for (kind, name), local in page.entities.items()
             if kind is Kind.LOC and suffix_level(name) in (None, "county")
         }
+        self._scene = frozenset(
+            owners.get(local.key, name)
+            for (kind, name), local in page.entities.items()
+            if kind is not Kind.PER and not is_country(name)
+        )
         self._surroundings = frozenset(
             owners.get(local.key, name)
             for (kind, name), local in page.entities.items()
@@ -126,7 +139,7 @@ class _Reader:
         near = self._near(local)
         titles = {post.title for post in posts if post.status is not Status.DENIED} | self._titles(local)
         reports = local.signed or self._reports(local)
-        publisher = self._publisher() if reports else None
+        publisher = (self._agency(local) or self._publisher()) if reports else None
         if publisher:
             bodies[publisher] = publisher
         body_names = {name for b, name in bodies.items()} - {""}
@@ -161,6 +174,7 @@ class _Reader:
             self._county,
             self._home,
             self._counties,
+            frozenset() if reports else self._scene,
             self._surroundings,
             frozenset(_house(name) for name in body_names) | self._newsroom(reports),
         )
@@ -182,9 +196,23 @@ class _Reader:
         return Post(self._entity(other), claim.title or "", claim.status, start, end)
 
     def _reports(self, local: LocalEntity) -> bool:
-        """Whether the text calls the person its own reporter: 本报记者王静."""
-        starts = (self._page.extraction.mentions[i].start for i in local.mentions)
-        return any(_OWN_REPORTER.search(self._page.context.folded[max(0, s - 12) : s]) for s in starts)
+        """Whether the text calls the person its own reporter or editor: 本报记者王静, 二版责编：王静 李明."""
+        for i in local.mentions:
+            before = self._before(i, _LONGEST_LIST)
+            if _OWN_REPORTER.search(before[-12:]) or _made_by().search(before):
+                return True
+        return False
+
+    def _agency(self, local: LocalEntity) -> str | None:
+        """The agency whose report it is: 新华社北京2月1日电（记者王静）."""
+        for i in local.mentions:
+            if found := _by_agency().search(self._before(i, _LONGEST_LIST)):
+                return found["agency"]
+        return None
+
+    def _before(self, mention: int, most: int) -> str:
+        start = self._page.extraction.mentions[mention].start
+        return self._page.context.folded[max(0, start - most) : start]
 
     def _newsroom(self, reports: bool) -> frozenset[str]:
         """The local press that a reporter is of: the papers and sites of one county share their people."""
@@ -209,13 +237,17 @@ class _Reader:
         return found
 
     def _titles(self, local: LocalEntity) -> set[str]:
-        """The titles right before the name, and those of surname with title: 校长|王芳, 王校长."""
+        """The titles right before the name, those of surname with title, and high offices behind the name:
+        校长|王芳, 王校长, 王芳|总理.
+        """
         found = set()
         for i in local.mentions:
             mention = self._page.extraction.mentions[i]
             surface = self._page.context.folded[mention.start : mention.end]
-            before = self._page.context.folded[max(0, mention.start - _BEFORE) : mention.start]
-            match = _title_before().search(before)
+            match = _title_before().search(self._before(i, _BEFORE))
+            if match and surface == local.name:
+                found.add(match["title"])
+            match = _office_behind().match(self._page.context.folded, mention.end)
             if match and surface == local.name:
                 found.add(match["title"])
             behind = _title_within().search(surface) if surface != local.name else None
@@ -248,6 +280,26 @@ def _house(body: str) -> str:
 def _with_chambers() -> re.Pattern[str]:
     """Courts and the like whose chambers and squads are no bodies of their own: 岚水县人民法院|民一庭."""
     return re.compile(f".{{2,}}?(?:{alternation(words('bodies', 'with_chambers'))})")
+
+
+@cache
+def _made_by() -> re.Pattern[str]:
+    """What stands before who made the article: 责编：, with others between."""
+    labels = alternation(words("press", "signatures", "labels"))
+    return re.compile(f"(?:{labels})[:：] *(?:[\u4e00-\u9fff]{{1,4}}[ 、]+)*$")
+
+
+@cache
+def _by_agency() -> re.Pattern[str]:
+    agencies = alternation(words("press", "agencies"))
+    return re.compile(f"(?P<agency>{agencies})[^。\n]{{0,20}}电[^。\n]*$")
+
+
+@cache
+def _office_behind() -> re.Pattern[str]:
+    """A high office behind a name; 王芳总理|夫人 is another."""
+    offices = alternation(packaged_table("posts")["high"])
+    return re.compile(f"(?P<title>{offices})(?!{alternation(words('titles', 'of_another'))})")
 
 
 @cache

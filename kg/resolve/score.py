@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kg.records import Status
 from kg.resolve.homes import at_odds
 from kg.resolve.people import Person, Post
-from kg.resolve.settings import companion_rarity, fields, logistic, prior, weight
+from kg.resolve.settings import companion_rarity, fields, figures, high_offices, logistic, prior, weight
 
 _STANDING = re.compile("^(?:原|前|时任|现任|拟任|代理|代)")
 
@@ -74,6 +74,7 @@ def corpus(people: Iterable[Person], texts: Mapping[str, str], shown: Mapping[st
 def counted(person: Person) -> Iterator[str]:
     """The names whose articles are counted: the more name one, the less it says that two share it."""
     yield from (*person.nearby_bodies, *person.nearby_places, *person.companions, *person.places)
+    yield from person.scene
 
 
 def compare(one: Person, other: Person, known: Corpus) -> Comparison:
@@ -86,6 +87,10 @@ def _features(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     yield Feature("name", one.local.name, round(prior(one.local.name), 2))
     if known.texts.get(one.document.id) == known.texts.get(other.document.id, ""):
         yield _feature("reprint", "", 1.0)
+    if one.local.name in figures() and not any(
+        person.titles or not person.is_bare for person in (one, other)
+    ):
+        yield _feature("household_name", one.local.name, 1.0)
     yield from _work(one, other, known)
     yield from _circle(one, other, known)
     yield from _region(one, other, known)
@@ -109,7 +114,10 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("other_press", _words(one.employers | other.employers, known), 1.0)
     elif offices:
         yield _feature("same_territory", _words(offices, known), 1.0)
-    if not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):
+    high = titles & high_offices()
+    if high and not held:
+        yield _feature("same_high_office", min(high), 1.0)
+    elif not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):
         yield _feature("same_title", min(titles), 1.0)
     denied = _denied(one, other) or _denied(other, one)
     if denied:
@@ -167,6 +175,9 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
 
 
 def _region(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
+    # Where an article is set says nothing of who wrote it.
+    if one.fields == other.fields == {"media"} and one.employers & other.employers:
+        return
     shared = one.surroundings & other.surroundings
     if shared or (one.county and one.county == other.county):
         yield _feature("same_region", _words(shared, known) or str(one.county), 1.0)

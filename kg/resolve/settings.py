@@ -124,6 +124,22 @@ def fields() -> Fields:
 
 
 @cache
+def high_offices() -> frozenset[str]:
+    """Titles of heads of state and government and the like (posts.toml)."""
+    return frozenset(packaged_table("posts")["high"])
+
+
+@cache
+def figures() -> frozenset[str]:
+    """People of history and of letters (figures.toml).
+
+    >>> "屈原" in figures()
+    True
+    """
+    return frozenset(name for names in packaged_table("figures").values() for name in names)
+
+
+@cache
 def companion_rarity(name: str) -> float:
     """How much a shared companion says by the rarity of the name, from 0.1 to 1.
 

@@ -44,3 +44,20 @@ def test_who_is_named_beside_the_usual_people_is_the_best_known_one() -> None:
 )
 def test_whoever_else_has_the_name_stays_apart(text: str) -> None:
     assert frozenset({"bare.txt"}) in bearers(article("bare.txt", text))
+
+
+def test_what_an_article_is_about_says_a_little() -> None:
+    told = [
+        article(f"{number}.txt", f"[{place}:LOC]：[岚水县委:ORG]书记[王毅:PER]讲话。{beside}")
+        for number, (place, beside) in enumerate(
+            [*[("岚水宾馆", "[逯江:PER]在场。")] * 3, *[("岚水宾馆", "")] * 8, ("石桥镇", "")]
+        )
+    ]
+    graph = resolve([*told, *OTHERS, article("bare.txt", "[岚水宾馆:LOC]，[逯江:PER]。\n[王毅:PER]讲了话。")])
+    (found,) = groups(graph, Kind.PER, "王毅")
+    assert "bare.txt" in found
+    reasons = {reason.split(" ")[0] for decision in graph.decisions for reason in decision.features}
+    assert "usual_scene" in reasons
+    # The scene alone is no company.
+    graph = resolve([*told, *OTHERS, article("bare.txt", "[岚水宾馆:LOC]。\n[王毅:PER]讲了话。")])
+    assert frozenset({"bare.txt"}) in groups(graph, Kind.PER, "王毅")

@@ -200,6 +200,36 @@ def test_reporters_of_the_papers_of_one_county_are_one() -> None:
     assert groups(graph, Kind.PER, "杨帆") == {frozenset({"a.txt", "b.txt"}), frozenset({"c.txt"})}
 
 
+def test_where_an_article_is_set_says_nothing_of_who_wrote_it() -> None:
+    def reported(name: str, place: str, signed: str) -> Extraction:
+        return article(name, f"[{place}:LOC]下雨。{signed}", publisher="云岭日报")
+
+    first = reported("a.txt", "襄垣县", "（本报记者  [王静:PER]）")
+    for signed in ("（本报记者[王静:PER]）", "二版责编：[王国柱:PER]  [王静:PER]"):
+        graph = resolve([first, reported("b.txt", "乐亭县", signed)])
+        assert {frozenset({"a.txt", "b.txt"})} == groups(graph, Kind.PER, "王静")
+    agency = reported("b.txt", "乐亭县", "新华社石家庄1月2日电（记者[王静:PER]、[段长河:PER]）天晴。")
+    assert 2 == len(groups(resolve([first, agency]), Kind.PER, "王静"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [
+        ("[东国:LOC]总理[李强:PER]来访。", "感谢[李强:PER]总理出席。", 1),
+        ("[东国:LOC]总理[李强:PER]来访。", "[李强:PER]总理夫人出席。", 2),
+        ("[岚水县:LOC]县长[李强:PER]来访。", "感谢[李强:PER]县长出席。", 2),
+        ("[李强:PER]总理来访。", "[柳堰村:LOC]村民[李强:PER]说。", 2),
+        # Whom every reader knows, unless an article says that another is meant.
+        ("[张骞:PER]出使西域。", "从[张骞:PER]到今天，路更宽了。", 1),
+        ("[张骞:PER]出使西域。", "[柳堰村:LOC]村民[张骞:PER]说。", 2),
+        ("[张蹇:PER]出使西域。", "从[张蹇:PER]到今天，路更宽了。", 2),
+    ],
+)
+def test_a_high_office_and_a_household_name_say_who_it_is(one: str, other: str, number: int) -> None:
+    graph = resolve([article("a.txt", one), article("b.txt", other)])
+    assert number == sum(entity.kind is Kind.PER for entity in graph.entities)
+
+
 def test_a_foreign_name_in_latin_letters_is_rarer_than_pinyin() -> None:
     assert prior("Martin Weber") > prior("Wang Fang")
 

@@ -198,6 +198,7 @@ export const KINDS_WORD = { PER: "people", ORG: "organizations", LOC: "places" }
 export const FEATURES = {
   common_name: ["姓名常见", "a common name"],
   rare_name: ["姓名少见", "a rare name"],
+  household_name: ["众所周知的名字", "a name that everybody knows"],
   reprint: ["两篇为同一文章的转载", "one article prints the other"],
   same_publisher: ["同一来源", "same publisher"],
   same_post: ["同一职务", "same post"],
@@ -205,6 +206,7 @@ export const FEATURES = {
   same_house: ["同一系统", "divisions of one body"],
   same_territory: ["同一地方任职", "offices of one place"],
   same_title: ["同一头衔", "same title"],
+  same_high_office: ["同一要职", "same high office"],
   denied: ["文中否认", "denied in the text"],
   apart_at_once: ["同时在两处任职", "two posts at one time"],
   same_field: ["同一行业", "same field"],
@@ -218,6 +220,7 @@ export const FEATURES = {
   place_nearby: ["提到同一地方", "same place named nearby"],
   companions: ["提到同样的人", "named with the same people"],
   usual_company: ["与最知名的同名者身边的人一同出现", "named with those around the best known one"],
+  usual_scene: ["与最知名的同名者出现在同样的场合", "named where the best known one is"],
   best_known: ["同名者中最知名", "best known of the name"],
   same_region: ["同一地区", "same region"],
   other_region: ["地区不同", "different regions"],
