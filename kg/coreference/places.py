@@ -177,13 +177,15 @@ def _division(name: str, named: Set[str]) -> Reading | None:
     division = gazetteer().resolve(name, named - {name})
     if division is None or division.level == "township" or not _is_form(name, division):
         return None
-    # What counties are called after is meant by itself: 天山 is the range and no district of 乌鲁木齐.
-    if division.level == "county" and name in words("generic", "stems"):
+    water = name.endswith(words("generic", "waters")) and not division.name.endswith("市")
+    # What counties are called after is meant by itself: 天山 is the range and no district of 乌鲁木齐, but in
+    # 安徽 太湖 is a county.
+    lake = water and not division.name.endswith("区")
+    if division.level == "county" and not lake and name in words("generic", "stems"):
         return name, ""
     # A district's name is hardly ever shortened: 香山 is a hill unless the document speaks of 香山区's city.
     # 白河 is a river as well as a county; of a city of that sort it is the city's name.
     around = {form for parent in gazetteer().parents(division) for form in parent.forms}
-    water = name.endswith(words("generic", "waters")) and not division.name.endswith("市")
     doubtful = division.name.endswith("区") or water
     if division.level == "county" and doubtful and not around & named:
         return name, ""
