@@ -1,6 +1,6 @@
 """A build (floor 7): composes the stages.
 
-local      the build itself, on one machine
+local      the build itself, on one machine;  request: what it is asked for
 stages     recognition, coreference and relations of one document, and what they depend on
 pool       many documents through worker processes;  worker: what such a process does
 pending    documents that wait, on disk

@@ -13,26 +13,16 @@ from kg.build.crew import crew_for
 from kg.build.folder import CACHE, LEDGER, replacing, writing
 from kg.build.pending import Pending
 from kg.build.pool import Outcome, cores, extract_all
-from kg.build.products import write_products
-from kg.build.report import (
-    BuildOptions,
-    Clock,
-    Progress,
-    Report,
-    counts_of,
-    findings_of,
-    title_of,
-    write_report,
-)
+from kg.build.report import BuildOptions, Clock, Progress, Report, counts_of, findings_of
+from kg.build.request import Request
 from kg.build.resolving import write_resolved
 from kg.build.shards import Shards
-from kg.build.stages import Setup, digest_of, key_of
+from kg.build.stages import key_of
 from kg.build.unchanged import fingerprint_of, last_report, remember
 from kg.corpus import read_corpus
 from kg.errors import EmptyCorpus
-from kg.export import check_exports
-from kg.records import Skipped
-from kg.resolve import read_ledger, write_ledger
+from kg.records import Graph, Skipped
+from kg.resolve import Ledger, read_ledger, write_ledger
 
 # How often the reader tells how far it is.
 _TOLD_EVERY = 256
@@ -78,78 +68,91 @@ def build(
     ...     build([Path(name, "a.txt")], Path(name, "out")).counts["documents"]
     1
     """
-    options = options or BuildOptions()
-    check_exports(options.formats, options.base_iri)
-    setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
-    title = options.title or title_of(paths)
+    request = Request.of(paths, options or BuildOptions())
     clock = Clock()
-    fingerprint = fingerprint_of(paths, options, title)
-    kept = options.cache or out / CACHE
+    fingerprint = fingerprint_of(paths, request)
+    kept = request.options.cache or out / CACHE
     if fingerprint is not None and (last := last_report(out, fingerprint, kept)) is not None:
         clock.mark("read")
         return replace(last, seconds=clock.seconds)
     with replacing(out) as folder:
         # Not before: a build that died may have left it to this one to put the old output back.
         ledger = read_ledger(out / LEDGER)
-        terms = setup.vocabulary()
-        place = kept if options.use_cache else folder / CACHE
-        stages = digest_of(setup)
+        place = kept if request.options.use_cache else folder / CACHE
         with writing(place):
-            cache = Cache(place, stages, ExtractionCodec(terms))
-        with Pending(folder / "pending") as pending:
-            found = _read(paths, options, cache, pending, progress)
-            clock.mark("read")
-            _extract(pending, found, setup, options, cache, progress)
-        if not found.keys:
-            raise EmptyCorpus([str(path) for path in paths], found.skipped)
-        clock.mark("extract")
-        with crew_for(len(found.keys), options.jobs) as crew:
-            _tell(progress, "resolve", 0, len(found.keys))
-            with writing(place):
-                shards = Shards.of(cache, found.keys, setup, crew)
-                graph = write_resolved(shards, ledger, folder / "tables")
-                if options.use_cache and options.cache is None:
-                    cache.prune(found.keys)
-            _tell(progress, "resolve", len(found.keys), len(found.keys))
-            clock.mark("resolve")
-            _tell(progress, "write", 0, len(found.keys))
-            if len(found.keys) > _WRITTEN_TOGETHER:
-                crew.dismiss()
-            with writing(out):
-                if not options.use_cache:
-                    cache.remove()
-                write_products(
-                    graph,
-                    folder,
-                    formats=options.formats,
-                    title=title,
-                    with_text=options.with_text,
-                    terms=terms,
-                    base_iri=options.base_iri,
-                    crew=crew,
-                )
+            cache = Cache(place, request.stages, ExtractionCodec(request.terms))
+        found = _extracted(paths, folder, request, cache, clock, progress)
+        graph = _written(found, ledger, out, folder, request, cache, clock, progress)
         skipped = tuple(sorted(found.skipped, key=lambda item: (item.source_name, item.reason)))
         with writing(out):
             write_ledger(ledger, graph, folder / LEDGER)
             _tell(progress, "write", len(found.keys), len(found.keys))
             clock.mark("write")
-            report = Report(
+            report = request.write_report(
+                folder,
                 counts_of(graph, len(skipped)),
                 skipped,
-                clock.seconds,
-                cache.recognizer or "",
-                found.cached,
                 findings_of(graph, ledger),
-                {"title": title, "base_iri": options.base_iri, "with_text": options.with_text},
-                stages,
+                seconds=clock.seconds,
+                recognizer=cache.recognizer or "",
+                cached=found.cached,
             )
-            write_report(report, folder / "report.json", timings=options.timings)
     # A document that ended its worker may get through next time: such a build is done again.
     if fingerprint is not None and not found.failed:
         # The output is there, whether or not there was room for this note.
         with suppress(OSError):
             remember(out, fingerprint, kept)
     return report
+
+
+def _extracted(
+    paths: Sequence[str | Path],
+    folder: Path,
+    request: Request,
+    cache: Cache,
+    clock: Clock,
+    progress: Progress | None,
+) -> _Found:
+    """Reads the corpus and has the cache hold what is found in it. Raises EmptyCorpus."""
+    with Pending(folder / "pending") as pending:
+        found = _read(paths, request.options, cache, pending, progress)
+        clock.mark("read")
+        _extract(pending, found, request, cache, progress)
+    if not found.keys:
+        raise EmptyCorpus([str(path) for path in paths], found.skipped)
+    clock.mark("extract")
+    return found
+
+
+def _written(
+    found: _Found,
+    ledger: Ledger,
+    out: Path,
+    folder: Path,
+    request: Request,
+    cache: Cache,
+    clock: Clock,
+    progress: Progress | None,
+) -> Graph:
+    """Resolves what is in the cache, and writes tables and products of the graph to `folder`."""
+    documents = len(found.keys)
+    with crew_for(documents, request.options.jobs) as crew:
+        _tell(progress, "resolve", 0, documents)
+        with writing(cache.folder):
+            shards = Shards.of(cache, found.keys, request.setup, crew)
+            graph = write_resolved(shards, ledger, folder / "tables")
+            if request.options.use_cache and request.options.cache is None:
+                cache.prune(found.keys)
+        _tell(progress, "resolve", documents, documents)
+        clock.mark("resolve")
+        _tell(progress, "write", 0, documents)
+        if documents > _WRITTEN_TOGETHER:
+            crew.dismiss()
+        with writing(out):
+            if not request.options.use_cache:
+                cache.remove()
+            request.write_products(graph, folder, crew)
+    return graph
 
 
 def _read(
@@ -177,8 +180,7 @@ def _read(
 def _extract(
     pending: Pending,
     found: _Found,
-    setup: Setup,
-    options: BuildOptions,
+    request: Request,
     cache: Cache,
     progress: Progress | None,
 ) -> None:
@@ -186,10 +188,12 @@ def _extract(
     if not len(pending):
         return
     pending.close_chunk()
-    jobs = min(options.jobs or cores(), max(1, pending.number_of_batches))
+    jobs = min(request.options.jobs or cores(), max(1, pending.number_of_batches))
     done = 0
     _tell(progress, "extract", 0, len(pending))
-    outcomes = extract_all(pending.batches(), setup, jobs=jobs, timeout=options.timeout, schema=cache.schema)
+    outcomes = extract_all(
+        pending.batches(), request.setup, jobs=jobs, timeout=request.options.timeout, schema=cache.schema
+    )
     try:
         for outcome in outcomes:
             if isinstance(outcome, Outcome):

@@ -16,22 +16,24 @@ from typing import Any
 
 from kg import resources
 from kg.build.folder import LEDGER, PRODUCTS, REPORT
-from kg.build.report import BuildOptions, Findings, Report
-from kg.build.stages import Setup, digest_of, digest_of_files, versions_of
+from kg.build.report import Findings, Report
+from kg.build.request import Request
+from kg.build.stages import digest_of_files, versions_of
 from kg.corpus.sources import find_sources
 from kg.records import Skipped
 
 _LIBRARIES = ("pyarrow", "pyoxigraph", "networkx", "pyvis", "jinja2", "pypinyin", "trafilatura")
 
 
-def fingerprint_of(paths: Sequence[str | Path], options: BuildOptions, title: str) -> str | None:
+def fingerprint_of(paths: Sequence[str | Path], request: Request) -> str | None:
     """What identifies all that a build is made from, or None where that cannot be told beforehand.
 
     Raises MissingPath.
 
-    >>> fingerprint_of(["-"], BuildOptions(), "kg") is None
+    >>> fingerprint_of(["-"], Request.of(["-"], BuildOptions())) is None
     True
     """
+    options = request.options
     if options.timings or not options.use_cache:
         return None
     told = hashlib.sha256()
@@ -40,11 +42,10 @@ def fingerprint_of(paths: Sequence[str | Path], options: BuildOptions, title: st
             # Standard input can be read but once.
             return None
         told.update(f"{source.name}\0{_stands(source.path)}\0".encode("utf-8", "surrogateescape"))
-    setup = Setup(options.models, options.ontology_files, options.pattern_files)
-    chosen = (options.formats, options.base_iri, title, options.with_text, options.read)
+    chosen = (options.formats, options.base_iri, request.title, options.with_text, options.read)
     for part in (
         repr(chosen),
-        digest_of(setup),
+        request.stages,
         digest_of_files(resources.packaged()),
         versions_of(_LIBRARIES),
     ):

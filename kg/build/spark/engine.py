@@ -10,33 +10,22 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from kg.build.crew import crew_for
-from kg.build.folder import LEDGER, REPORT, replacing, writing
-from kg.build.products import write_products
-from kg.build.report import (
-    BuildOptions,
-    Clock,
-    Findings,
-    Progress,
-    Report,
-    findings_of,
-    title_of,
-    write_report,
-)
+from kg.build.folder import LEDGER, replacing, writing
+from kg.build.report import BuildOptions, Clock, Findings, Progress, Report, findings_of
+from kg.build.request import Request
 from kg.build.spark.documents import read
 from kg.build.spark.extracting import extracted
 from kg.build.spark.frames import Frames
 from kg.build.spark.resolution import Resolution, resolved
 from kg.build.spark.writing import write
-from kg.build.stages import Setup, digest_of
 from kg.errors import EmptyCorpus
-from kg.export import check_exports
 from kg.records import Graph, Judgement, Skipped
 from kg.resolve import read_ledger, write_ledger
 from kg.resolve.ledger import Ledger
 from kg.tables import stored
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 # Documents of a bucket: a call of a step, whose rows lie in a worker's memory together.
 _IN_BUCKET = 500
@@ -56,29 +45,20 @@ def run(
     progress: Progress | None,
 ) -> Report:
     """The build; see kg.build.spark.build."""
-    check_exports(options.formats, options.base_iri)
-    setup = Setup(options.models, options.ontology_files, options.pattern_files).checked()
-    title = options.title or title_of(paths)
+    request = Request.of(paths, options)
     clock = Clock()
     with replacing(out) as folder:
         ledger = read_ledger(out / LEDGER)
-        # A folder of its own, which is removed at the end, wherever the user wants it to lie.
-        own = f"kg-{spark.sparkContext.applicationId}"
-        place = f"{scratch.rstrip('/')}/{own}" if scratch else (folder / "scratch").resolve().as_uri()
         cores = spark.sparkContext.defaultParallelism
-        frames = Frames(spark, place, cores)
+        frames = Frames(spark, _place(spark, scratch, folder), cores)
         try:
             documents = read(frames, paths, options.read, progress)
             articles = documents.where("reason is null").count()
             clock.mark("read")
-            frames = Frames(spark, place, max(cores, -(-articles // _IN_BUCKET)))
+            frames = Frames(spark, frames.scratch, max(cores, -(-articles // _IN_BUCKET)))
             _tell(progress, "extract", articles)
-            found = extracted(frames, documents, setup)
-            skipped = documents.select("source_name", "reason").union(found.select("source_name", "reason"))
-            skipped = skipped.where("reason is not null")
-            lost = skipped.count()
-            first_lost = skipped.orderBy("source_name", "reason").limit(_NAMED).collect()
-            named = tuple(Skipped(row["source_name"], row["reason"]) for row in first_lost)
+            found = extracted(frames, documents, request.setup)
+            lost, named = _skipped(documents, found)
             done = found.where("reason is null")
             first = done.select("recognizer").first()
             if first is None:
@@ -100,30 +80,32 @@ def run(
                 graph = stored(folder / "tables")
                 findings = findings_of(graph, ledger)
                 with crew_for(articles, options.jobs) as crew:
-                    write_products(
-                        graph,
-                        folder,
-                        formats=options.formats,
-                        title=title,
-                        with_text=options.with_text,
-                        terms=setup.vocabulary(),
-                        base_iri=options.base_iri,
-                        crew=crew,
-                    )
+                    request.write_products(graph, folder, crew)
             write_ledger(ledger, graph, folder / LEDGER)
-            report = Report(
+            clock.mark("write")
+            return request.write_report(
+                folder,
                 {name: counts[name] for name in _COUNTED} | {"skipped": lost},
                 named,
-                clock.seconds,
-                first["recognizer"],
-                0,
                 findings,
-                {"title": title, "base_iri": options.base_iri, "with_text": options.with_text},
-                digest_of(setup),
+                seconds=clock.seconds,
+                recognizer=first["recognizer"],
             )
-            clock.mark("write")
-            write_report(report, folder / REPORT, timings=options.timings)
-    return report
+
+
+def _place(spark: SparkSession, scratch: str | None, folder: Path) -> str:
+    """A folder of the build's own, which is removed at the end, wherever the user wants it to lie."""
+    if not scratch:
+        return (folder / "scratch").resolve().as_uri()
+    return f"{scratch.rstrip('/')}/kg-{spark.sparkContext.applicationId}"
+
+
+def _skipped(documents: DataFrame, found: DataFrame) -> tuple[int, tuple[Skipped, ...]]:
+    """How many documents could not be read or analysed, and the first of them by name."""
+    why = ("source_name", "reason")
+    skipped = documents.select(*why).union(found.select(*why)).where("reason is not null")
+    first = skipped.orderBy(*why).limit(_NAMED).collect()
+    return skipped.count(), tuple(Skipped(row["source_name"], row["reason"]) for row in first)
 
 
 def _tell(progress: Progress | None, stage: str, documents: int) -> None:
