@@ -21,6 +21,8 @@ from kg.resolve.settings import companion_rarity, prior, thresholds, weight
 _FEWEST = 3
 # So many articles show where a person is usually met; of fewer it is where the corpus is set.
 _SCENES = 10
+# A name of so many texts or fewer may be without a count (kg.resolve.score.Corpus).
+_UNCOUNTED = 2
 # No companion counts for more, nor how much better known than namesakes one is.
 _MOST = 3.0
 _BEST_KNOWN = 2.0
@@ -104,7 +106,8 @@ def _likelier(names: Iterable[str], there: Counter[str], best: Known, known: Cor
     for name in names:
         if there[name]:
             share = (there[name] + 0.5) / (best.texts + 1)
-            anywhere = max(known.naming.get(name, 1), 1) / max(known.documents, 1)
+            # The person's article and one on the well-known one; a name of so few need not have been counted.
+            anywhere = max(known.naming.get(name, 0), _UNCOUNTED) / max(known.documents, 1)
             found[name] = min(_MOST, max(0.0, math.log(share / anywhere)))
     return found
 
