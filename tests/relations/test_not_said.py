@@ -86,6 +86,10 @@ from tests.notation import posts, related, triples
         "[甲国:LOC]和[乙国:LOC]将进一步携手发展。",
         "[甲国:LOC]与[乙组织:ORG]达成停火协议。",
         "[云岭女排:ORG]携手[岚水女排:ORG]小组出线。",
+        # Whose product it is, where somebody was appointed, with whom the one before signed.
+        "作为[甲国:LOC]食品品牌，云岭牌持续引领生活，与[岚水基金会:ORG]共建花园。",
+        "他被[云岭大学:ORG]聘为教授，与[岚水学院:ORG]共建课堂。",
+        "与[甲国:LOC]签署大桥协议，与[乙国:LOC]签署水坝协议。",
         # One character each, two countries.
         "[李:PER]考察[中:LOC][澳:LOC]大熊猫保护研究工作。",
         "将[中:LOC][阿:LOC]、[中:LOC][非:LOC]合作提升至新的水平。",
