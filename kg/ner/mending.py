@@ -109,13 +109,37 @@ def _without_front(mention: Mention) -> Mention:
     fronts = words("generic", "fronts", "before_places" if mention.kind is Kind.LOC else "before_bodies")
     front = next((f for f in fronts if mention.text.startswith(f)), "")
     rest = mention.text[len(front) :]
-    office = len(rest) > 2 and rest.endswith(words("generic", "fronts", "left_over")) and not _joint(rest)
-    alone = level_of(rest) or leading_places(rest) or rest.startswith(("国家", "中国")) or office
+    alone = level_of(rest) or _names_a_body(rest)
     # 推进|村卫生室: what is named by its level is a body too, and any such thing is dropped by and by.
     named = any(body.start == 0 and body.end == len(rest) for body in bodies(rest))
     other = named or is_generic(rest, Kind.ORG)
     alone = alone or (mention.kind is Kind.ORG and other and not _joint(rest))
     return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
+
+
+def _names_a_body(rest: str) -> bool:
+    """Whether what is left behind a verb is a body by itself: 教育部, 甲市某局, 国家某局."""
+    office = len(rest) > 2 and rest.endswith(words("generic", "fronts", "left_over")) and not _joint(rest)
+    return bool(leading_places(rest)) or rest.startswith(("国家", "中国")) or office
+
+
+def apart(mention: Mention) -> tuple[Mention, ...]:
+    """The two organizations that the recognizer took for one with the verb between them, else the one.
+
+    >>> [m.text for m in apart(Mention(0, 12, Kind.ORG, "国家文物局联合中央文明办"))]
+    ['国家文物局', '中央文明办']
+    >>> [len(apart(Mention(0, len(name), Kind.ORG, name))) for name in ("云岭大学联合实验室", "云岭残联")]
+    [1, 1]
+    """
+    if mention.kind is not Kind.ORG:
+        return (mention,)
+    for verb in words("generic", "fronts", "joins"):
+        one, found, other = mention.text.partition(verb)
+        wholes = (*words("bodies", "parts", "heads"), *words("generic", "fronts", "joined"))
+        if found and one.endswith(wholes) and (_names_a_body(other) or other.startswith("中央")):
+            end, start = mention.start + len(one), mention.end - len(other)
+            return replace(mention, end=end, text=one), replace(mention, start=start, text=other)
+    return (mention,)
 
 
 def _joint(rest: str) -> bool:

@@ -16,7 +16,7 @@ from kg.ner.cover import GRAMMAR, Cover
 from kg.ner.employers import employers
 from kg.ner.generic import is_generic
 from kg.ner.growing import add_bodies
-from kg.ner.mending import believed, english_kinds, lengthened, plausible, rekinded, trimmed
+from kg.ner.mending import apart, believed, english_kinds, lengthened, plausible, rekinded, trimmed
 from kg.ner.nesting import pieces, standing_alone
 from kg.ner.places import level_of, split_chain
 from kg.ner.prose import prose
@@ -36,7 +36,8 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
     folded = texts.fold(document.text)
     if document.language == "zh":
         outer = Cover(document, folded)
-        named = [cut for mention in in_prose(document, found) if (cut := plausible(mention)) is not None]
+        parts = (part for mention in in_prose(document, found) for part in apart(mention))
+        named = [cut for part in parts if (cut := plausible(part)) is not None]
         for mention in believed(rekinded(trimmed(lengthened(named, folded))), folded):
             outer.add(mention)
         add_bodies(outer)

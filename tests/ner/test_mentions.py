@@ -348,3 +348,12 @@ def test_a_town_of_a_people_is_one_name() -> None:
 
 def test_what_is_in_the_sky_is_no_place() -> None:
     assert not _kept("飞船绕月球飞行。", ("月球", Kind.LOC))
+
+
+def test_two_bodies_with_the_verb_between_them_are_two() -> None:
+    text = "国家文物局联合中央文明办公布名单。"
+    found = _kept(text, ("国家文物局联合中央文明办", Kind.ORG))
+    assert {("国家文物局", Kind.ORG), ("中央文明办", Kind.ORG)} <= found
+    assert ("云岭大学联合实验室", Kind.ORG) in _kept(
+        "云岭大学联合实验室挂牌。", ("云岭大学联合实验室", Kind.ORG)
+    )
