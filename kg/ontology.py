@@ -86,7 +86,8 @@ def read_vocabulary(*files: Path) -> Vocabulary:
     """The packaged vocabulary, extended by the user's own Turtle `files`.
 
     A relation is a property that is an `owl:ObjectProperty` and a `kg:Relation`, with `rdfs:domain` and
-    `rdfs:range` in the entity classes or in an `owl:unionOf` them.
+    `rdfs:range` in the entity classes or in an `owl:unionOf` them; one that happens at a time and is over is
+    a `kg:EventRelation` too.
     """
     store = ox.Store()
     store.load(resources.ontology("kg.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
@@ -109,6 +110,7 @@ def read_vocabulary(*files: Path) -> Vocabulary:
             domain=_kinds(store, node, _RDFS + "domain"),
             range=_kinds(store, node, _RDFS + "range"),
             symmetric=symmetric,
+            event=_is(store, node, KG + "EventRelation"),
         )
         labels[name] = _labels(store, node)
         inverse = next(store.quads_for_pattern(None, _node(_OWL + "inverseOf"), node), None)

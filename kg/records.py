@@ -179,6 +179,7 @@ class Predicate:
     domain: frozenset[Kind]
     range: frozenset[Kind]
     symmetric: bool = False
+    event: bool = False
 
     def admits(self, subject: Kind, target: Kind) -> bool:
         """Whether the two ends fit domain and range."""

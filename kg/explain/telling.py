@@ -11,8 +11,6 @@ from kg.ontology import Vocabulary, vocabulary
 from kg.records import Decision, Entity, EntityMention, Evidence, Judgement, Statement, Status
 
 CO_OCCURRENCE = "coOccursWith"
-# What happens at a time and is over: whom somebody met in June, nobody has met since June.
-_EVENTS = frozenset({"founded", "invests", "met", "supports", "visited"})
 STATUS_WORDS = {
     Status.CURRENT: say("current"),
     Status.FORMER: say("former"),
@@ -75,7 +73,8 @@ class Fact:
 
         `terms` has the words for relations of one's own, which go by their name without it.
         """
-        words = (terms or vocabulary()).labels.get(self.statement.predicate, {})
+        terms = terms or vocabulary()
+        words = terms.labels.get(self.statement.predicate, {})
         label = words.get(language) or self.statement.predicate
         said = self.statement
         marks = [
@@ -83,15 +82,17 @@ class Fact:
             None if said.status is Status.CURRENT else STATUS_WORDS[said.status],
             said.amount,
         ]
-        marks.append(_when(said))
+        marks.append(_when(said, terms))
         known = [mark for mark in marks if mark]
         inside = [" (", joined(", ", known), ")"] if known else []
         return joined("", [self.subject, " — ", label, *inside, " → ", self.object])
 
 
-def _when(said: Statement) -> str | None:
-    """The time of a statement: a span, or the day of what takes no longer."""
-    if said.start_date == said.end_date or (said.predicate in _EVENTS and not said.end_date):
+def _when(said: Statement, terms: Vocabulary) -> str | None:
+    """The time of a statement: a span, or the day of what happens and is over."""
+    # Whom somebody met in June nobody has met since June. A graph may hold relations that no vocabulary has.
+    happens = said.predicate in terms.predicates and terms[said.predicate].event
+    if said.start_date == said.end_date or (happens and not said.end_date):
         return said.start_date
     return say("{start} to {end}", start=said.start_date or "…", end=said.end_date or "…")
 

@@ -31,7 +31,6 @@ class GraphStore:
     """A graph that is open for reading; `graph` is the Oxigraph store itself."""
 
     graph: ox.Store
-    origin: Path
 
     @cached_property
     def base(self) -> str:
@@ -114,8 +113,8 @@ def open_store(out: Path, *, keep: bool = True) -> GraphStore:
     if keep and status.st_size >= KEPT_FROM:
         kept = _kept(out / "store", f"{status.st_size:x}-{status.st_mtime_ns:x}", source)
         if kept is not None:
-            return GraphStore(kept, out)
-    return GraphStore(_load(ox.Store(), source), out)
+            return GraphStore(kept)
+    return GraphStore(_load(ox.Store(), source))
 
 
 def _load(store: ox.Store, source: Path) -> ox.Store:

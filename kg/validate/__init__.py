@@ -1,5 +1,5 @@
-"""Is a built graph what it promises to be? The shapes of ontology/shapes.ttl, and the quotes against the
-texts.
+"""Is a built graph what it promises to be? The shapes of ontology/shapes.ttl, the quotes against the texts,
+and the counts of the dataset against the graph.
 
 There are two engines for the shapes. `shacl` is pyshacl, the reference. `fast` writes each constraint as a
 query and runs it with Oxigraph, a hundred times faster on a large graph; the tests hold the two equal on
@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.errors import DamagedGraph, NotAGraph
 from kg.ontology import KG, PREFIXES, Vocabulary, prefixed, vocabulary_of
+from kg.validate.counts import wrong_counts
 from kg.validate.shapes import Violation, with_oxigraph, with_pyshacl
 
 Engine = Literal["fast", "shacl"]
@@ -112,6 +113,8 @@ def validate(out: Path, *, engine: Engine = "fast", vocabulary_files: Iterable[P
     shapes = resources.ontology("shapes.ttl").read_bytes()
     run = with_oxigraph if engine == "fast" else with_pyshacl
     violations = [
+        # Before the ontology comes into the store.
+        *wrong_counts(store),
         *unknown_properties(store, ontology),
         *run(store, shapes, ontology),
         *wrong_quotes(store, texts),

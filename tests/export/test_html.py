@@ -147,7 +147,7 @@ def test_an_empty_graph_has_a_page() -> None:
 def test_a_relation_that_the_vocabulary_does_not_know_is_shown_by_its_name() -> None:
     own = replace(graph().statements[0], predicate="ofOnesOwn")
     (told,) = content(render_html(replace(graph(), statements=(own,)), title="县"))["predicates"]
-    assert {"name": "ofOnesOwn", "symmetric": False, "labels": {}, "inverse": {}} == told
+    assert {"name": "ofOnesOwn", "symmetric": False, "event": False, "labels": {}, "inverse": {}} == told
 
 
 def test_modules_are_joined_in_the_order_of_their_needs() -> None:

@@ -14,6 +14,7 @@ import { reasonText } from "../../kg/export/assets/js/apart.js";
 import { entityRows, sortedBy, statementRows } from "../../kg/export/assets/js/rows.js";
 import { wordsFor } from "../../kg/export/assets/js/words.js";
 import { turtleOf } from "../../kg/export/assets/js/rdf.js";
+import { dateSpan } from "../../kg/export/assets/js/facts.js";
 
 // 甲 - 乙 - 丙, 甲 - 县委, and another 甲 whom only a sentence puts beside 丙.
 const STRINGS = [
@@ -366,4 +367,22 @@ test("Turtle holds the entity and what is said about it", () => {
   const turtle = turtleOf(data, all, 0);
   assert.match(turtle, /<https:\/\/x\/p0> a schema:Person ;\n {2}skos:prefLabel "甲"@zh/);
   assert.match(turtle, /kg:startDate "2020-01"\^\^xsd:gYearMonth/);
+});
+
+test("what happens has a day, what lasts has a span", () => {
+  const day = (event, start, end) =>
+    dateSpan(
+      {
+        data: {
+          predicates: [{ event }],
+          statements: { predicate: [0], start: () => start, end: () => end },
+        },
+      },
+      0,
+    );
+  assert.equal(day(true, "2023-06", null), "2023-06");
+  assert.equal(day(false, "2023-06", null), "2023-06 –");
+  assert.equal(day(true, "2023-06", "2023-07"), "2023-06 – 2023-07");
+  assert.equal(day(false, null, "2023-07"), "… – 2023-07");
+  assert.equal(day(true, null, null), null);
 });

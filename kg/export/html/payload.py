@@ -70,6 +70,7 @@ def payload(
                 "name": name,
                 # The graph may hold relations that the vocabulary given does not.
                 "symmetric": name in terms.predicates and terms[name].symmetric,
+                "event": name in terms.predicates and terms[name].event,
                 "labels": dict(sorted(terms.labels.get(name, {}).items())),
                 "inverse": dict(sorted(terms.inverse_labels.get(name, {}).items())),
             }

@@ -62,10 +62,12 @@ export function statusWord(app, s) {
   return app.w(post ? `${status}Post` : status);
 }
 
+/** When it holds, or the day of what happens and is over: whom somebody met in June he has not met since June. */
 export function dateSpan(app, s) {
   const [start, end] = [app.data.statements.start(s), app.data.statements.end(s)];
   if (!start && !end) return null;
-  return start === end ? start : `${start || "…"} – ${end || ""}`.trim();
+  const { event } = app.data.predicates[app.data.statements.predicate[s]];
+  return start === end || (event && !end) ? start : `${start || "…"} – ${end || ""}`.trim();
 }
 
 /** Evidence of a statement that the filters let through, in the order of documents. */
