@@ -357,3 +357,8 @@ def test_two_bodies_with_the_verb_between_them_are_two() -> None:
     assert ("云岭大学联合实验室", Kind.ORG) in _kept(
         "云岭大学联合实验室挂牌。", ("云岭大学联合实验室", Kind.ORG)
     )
+
+
+def test_the_second_village_belongs_to_the_title() -> None:
+    assert _kept("清溪寺村村支书来了。", ("清溪寺村村", Kind.LOC)) == {("清溪寺村", Kind.LOC)}
+    assert ("上余村村", Kind.LOC) in _kept("上余村村景很美。", ("上余村村", Kind.LOC))

@@ -91,6 +91,7 @@ def test_is_read(text: str, said: tuple[str, str, str]) -> None:
         # A pipe is no aid.
         ("[甲国:LOC]向[乙国:LOC]输送天然气的管道爆炸。", "supports"),
         ("来自[岚水县非遗中心:LOC]的[古小兰:PER]欣赏了文创产品。", "residesIn"),
+        ("在[示例黄连种植基地:LOC]，村民[刘小平:PER]指着药田。", "residesIn"),
         # A brand and the company of it are no whole and part.
         ("[岚水博泓:ORG]很忙。[岚水博泓信息科技有限公司:ORG]的技术人员更忙。", "partOf"),
         ("[安家镇:LOC]紧邻[牛角河:LOC]，是[岚水县:LOC]大米的主要产区。", "locatedIn"),
