@@ -241,3 +241,70 @@ def test_every_text_is_in_one_batch_of_a_pass() -> None:
     assert sorted(t for batch in drawn for t in batch) == sorted(texts)
     assert drawn == batches(texts, 60, 1, 0)
     assert all(len(batch) * max(map(len, batch)) <= 60 or len(batch) == 1 for batch in drawn)
+
+
+def _small_network() -> Any:
+    from kg.model.training.network import Network
+
+    rng = np.random.default_rng(3)
+    tables = [rng.normal(size=(6, size)).astype(np.float32) for size in (4, 3, 3)]
+    return Network(*tables, hidden=8).eval()
+
+
+def _small_features() -> Features:
+    return Features("长治市人", ["长治", "治市", "市人"], Lexicon([Entry("长治", 1, 1.0, 0)]))
+
+
+def test_a_network_read_back_from_its_folder_gives_the_same_scores(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from kg.model.training.export import export
+    from kg.model.training.kept import networks
+    from kg.model.training.network import Inputs
+
+    network, features = _small_network(), _small_features()
+    with torch.no_grad():
+        for scores in (network.transitions, network.first, network.last):
+            scores.normal_()
+    (tmp_path / "vocabulary.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "lexicon.tsv.gz").write_bytes(b"")
+    export([network], tmp_path, tmp_path / "model")
+    (again,) = networks(tmp_path / "model")
+    inputs = Inputs.of(features.batch(["长治市人", "市人"]))
+    with torch.no_grad():
+        torch.testing.assert_close(
+            again.eval().scores(inputs)[0], network.scores(inputs)[0], atol=0.03, rtol=0.05
+        )
+    for key, wanted in network.decoder().items():
+        np.testing.assert_allclose(again.decoder()[key], wanted, atol=1e-4, rtol=1e-3)
+
+
+def test_a_student_comes_to_say_what_its_teacher_says_where_nothing_is_annotated(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from kg.model.training.mixture import allowed_tags
+    from kg.model.training.network import Inputs
+    from kg.model.training.train import Prepared, _Worker
+
+    features, student = _small_features(), _small_network()
+    student.dropout = 0.0
+    texts = ["长治市人", "市人长治"]
+    batch = features.batch(texts)
+    samples = [Sample(text, ((0, len(text), MASKED),), "raw") for text in texts]
+    wanted = np.full((2, 4, len(TAGS)), -3.0, dtype=np.float32)
+    wanted[:, :, TAGS.index("S-LOC")] = 3.0
+    prepared = Prepared(batch, allowed_tags(samples, 4), wanted)
+
+    def distance() -> float:
+        inputs = Inputs.of(batch)
+        with torch.no_grad():
+            scores = student.eval().scores(inputs)
+            return float(student.distance(scores, torch.from_numpy(wanted), inputs.lengths))
+
+    before = distance()
+    worker = _Worker(student, seed=1)
+    worker.network.train()
+    for _ in range(60):
+        worker.learn(prepared, 0.02, 1.0)
+    assert distance() < before / 10
+    # Without a teacher such a batch teaches nothing.
+    assert worker.learn(prepared._replace(wanted=None), 0.0, 1.0) == pytest.approx(0.0, abs=1e-4)

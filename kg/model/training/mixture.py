@@ -19,7 +19,7 @@ class Phase:
 
     epochs: passes over the mixture; repeat: how often each source occurs in a pass; rates at the start and
     the end; grammar: synthetic author lines and posts in each pass; average: decay of the moving average of
-    the weights.
+    the weights; heed: the weight of a teacher's scores, where there is one.
     """
 
     epochs: int
@@ -35,6 +35,7 @@ class Phase:
     dropout: float = 0.2
     batch_characters: int = 2048
     average: float = 0.999
+    heed: float = 1.0
     seed: int = 1
 
 
@@ -87,7 +88,7 @@ def _joined(samples: Sequence[Sample], rng: random.Random) -> Iterator[Sample]:
         if held is not None:
             yield held
         held = None
-        if sample.source in ("msra", "news") and rng.random() < 0.2:
+        if sample.source in ("msra", "news", "raw") and rng.random() < 0.2:
             held = sample
         else:
             yield sample

@@ -19,6 +19,7 @@ from kg.model.training.data import TAGS
 
 FORBIDDEN = -1e4
 HIDDEN = 256
+SOFTENED = 2.0  # the temperature at which a teacher's scores are learnt
 
 
 def allowed_transitions() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
@@ -31,6 +32,13 @@ def allowed_transitions() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray
         [[(b[0] in "IE" and b[2:] == a[2:]) if opens(a) else b[0] in "OBS" for b in TAGS] for a in TAGS]
     )
     return follow, np.array([t[0] in "OBS" for t in TAGS]), np.array([t[0] in "OES" for t in TAGS])
+
+
+def half_precision(training: bool) -> torch.autocast:
+    """Products in bfloat16 while training, twice as fast on processors that have it; weights and their sums
+    stay in float32. Elsewhere it would be emulated, so nothing changes there."""
+    has_it = "AVX512" in torch.backends.cpu.get_cpu_capability()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=training and has_it)
 
 
 class Inputs(NamedTuple):
@@ -116,8 +124,7 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
         # Reversed within its own length, each sentence is followed, never preceded, by padding.
         steps = torch.arange(t)[:, None]
         back = torch.where(steps < inputs.lengths, inputs.lengths - 1 - steps, steps)
-        # Twice as fast in bfloat16 on processors that have it; weights and their sums stay in float32.
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with half_precision(self.training):
             ahead, _ = self.forwards(x)
             behind, _ = self.backwards(x.gather(0, back.unsqueeze(-1).expand_as(x)))
         behind = behind.gather(0, back.unsqueeze(-1).expand_as(behind))
@@ -137,6 +144,15 @@ class Network(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
         crf = (self.transitions + self.no_follow, self.first + self.no_first, self.last + self.no_last)
         loss: Tensor = _Likelihood.apply(scores, *crf, allowed, lengths)
         return loss
+
+    def distance(self, scores: Tensor, wanted: Tensor, lengths: Tensor) -> Tensor:
+        """How far emission scores [B, T, tags] are from a teacher's: the Kullback-Leibler divergence of the
+        tags' distributions at each character, softened and summed (Hinton et al., "Distilling the Knowledge
+        in a Neural Network", 2015)."""
+        inside = torch.arange(scores.shape[1]) < lengths[:, None]
+        mine, teachers = ((s[inside] / SOFTENED).log_softmax(-1) for s in (scores, wanted))
+        divergence = nn.functional.kl_div(mine, teachers, reduction="sum", log_target=True)
+        return divergence * SOFTENED**2
 
     def decoder(self) -> dict[str, Any]:
         """What the run-time decoder needs: the scores of transitions, first and last tags."""

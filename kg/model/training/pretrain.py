@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from kg.model.features import Features
 from kg.model.training.masking import Masked, batches, masked
-from kg.model.training.network import Inputs, Network
+from kg.model.training.network import Inputs, Network, half_precision
 from kg.model.training.train import ahead
 
 # After how many batches a line says how it goes.
@@ -51,7 +51,7 @@ class Guesser(nn.Module):  # type: ignore[misc,unused-ignore]  # PyTorch is abse
     def loss(self, inputs: Inputs, at: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
         """Mean cross entropy and share of right guesses over the hidden characters."""
         states = self.network.states(inputs).flatten(0, 1).index_select(0, at)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with half_precision(self.training):
             scores = self.guess(states)
         scores = scores.float()
         right = (scores.detach().argmax(1) == rows).float().mean()

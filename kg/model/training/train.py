@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from kg.model.features import Batch, Features, Lexicon, fold
+from kg.model.tagger import Tagger
 from kg.model.training.data import Sample
 from kg.model.training.development import score
 from kg.model.training.mixture import Mixture, Phase, allowed_tags
@@ -39,12 +40,19 @@ def load_network(embeddings: Path) -> Network:
         return Network(tables["characters"], tables["pairs"], tables["words"])
 
 
-Prepared = tuple[Batch, NDArray[np.bool_]]
+class Prepared(NamedTuple):
+    """A batch as it is learnt: its features, the tags that are admitted and, with a teacher, its scores."""
+
+    batch: Batch
+    allowed: NDArray[np.bool_]
+    wanted: NDArray[np.float32] | None
 
 
-def _prepare(features: Features, samples: list[Sample]) -> Prepared:
-    batch = features.batch([fold(s.text) for s in samples])
-    return batch, allowed_tags(samples, batch.characters.shape[1])
+def _prepare(features: Features, teacher: Tagger | None, samples: list[Sample]) -> Prepared:
+    folded = [fold(s.text) for s in samples]
+    batch = features.batch(folded)
+    wanted = teacher.scores(folded)[0] if teacher else None
+    return Prepared(batch, allowed_tags(samples, batch.characters.shape[1]), wanted)
 
 
 def _noise(inputs: Inputs) -> Inputs:
@@ -65,17 +73,24 @@ class _Worker:
             mine.data = common.data
         self.network.random = np.random.default_rng(seed)
         tables = [self.network.pairs.weight, self.network.words.weight]
-        self._small = [p for p in self.network.parameters() if all(p is not table for table in tables)]
+        learnt = [p for p in self.network.parameters() if p.requires_grad]
+        self._small = [p for p in learnt if all(p is not table for table in tables)]
         self.dense, self.sparse = torch.optim.Adam(self._small), torch.optim.SparseAdam(tables)
 
-    def learn(self, batch: Batch, allowed: NDArray[np.bool_], rate: float) -> float:
+    def learn(self, prepared: Prepared, rate: float, heed: float) -> float:
+        """One step; `heed` is the weight of the teacher's scores beside the annotation. Returns the loss."""
         for optimizer, share in ((self.dense, 1.0), (self.sparse, 0.5)):
             for group in optimizer.param_groups:
                 group["lr"] = rate * share
             optimizer.zero_grad(set_to_none=True)
-        inputs = _noise(Inputs.of(batch))
+        inputs = _noise(Inputs.of(prepared.batch))
         scores = self.network.scores(inputs)
-        loss = self.network.loss(scores, torch.from_numpy(allowed), inputs.lengths) / len(batch.lengths)
+        loss = self.network.loss(scores, torch.from_numpy(prepared.allowed), inputs.lengths)
+        if prepared.wanted is not None:
+            loss = loss + heed * self.network.distance(
+                scores, torch.from_numpy(prepared.wanted), inputs.lengths
+            )
+        loss = loss / len(inputs.lengths)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._small, 5.0)
         self.dense.step()
@@ -89,13 +104,26 @@ class Trainer:
     With several workers, threads of one core each update the same weights without waiting for one another
     (Recht et al., "Hogwild!", NIPS 2011): faster than many cores on one small batch, but not bit for bit
     repeatable.
+
+    With a teacher the network learns its scores too. The scores of transitions have to be the teacher's then,
+    so that equal scores mean equal taggings, and stay as they are.
     """
 
     def __init__(
-        self, network: Network, features: Features, phase: Phase, out: Path, *, workers: int = 1
+        self,
+        network: Network,
+        features: Features,
+        phase: Phase,
+        out: Path,
+        *,
+        workers: int = 1,
+        teacher: Tagger | None = None,
     ) -> None:
         self.network, self.features, self.phase, self.out = network, features, phase, out
+        self.teacher = teacher
         network.dropout = phase.dropout
+        for scores in (network.transitions, network.first, network.last):
+            scores.requires_grad_(teacher is None)
         self._workers = [_Worker(network, phase.seed * 100 + number) for number in range(workers)]
         self.average = {k: v.detach().clone() for k, v in network.named_parameters()}
         self.step, self.epoch, self.at = 0, 0, 0
@@ -169,7 +197,8 @@ class Trainer:
 
     def _pass(self, batches: list[list[Sample]], checkpoint_seconds: float) -> None:
         torch.manual_seed(self.phase.seed * 1000 + self.epoch)
-        ready, lock = ahead(partial(_prepare, self.features), batches[self.at :]), threading.Lock()
+        prepare = partial(_prepare, self.features, self.teacher)
+        ready, lock = ahead(prepare, batches[self.at :]), threading.Lock()
         started = saved = time.monotonic()
         done, characters, losses = 0, 0, 0.0
 
@@ -185,12 +214,12 @@ class Trainer:
                         return
                     rate = self._rate(len(batches))
                     self.at += 1
-                loss = worker.learn(*prepared, rate)
+                loss = worker.learn(prepared, rate, self.phase.heed)
                 with lock:
                     self.step += 1
                     self._update_average()
                     done, losses = done + 1, losses + loss
-                    characters += int(prepared[0].lengths.sum())
+                    characters += int(prepared.batch.lengths.sum())
                     if done % 100 == 0:
                         speed = characters / (time.monotonic() - started)
                         place = f"epoch {self.epoch} {self.at}/{len(batches)}"
