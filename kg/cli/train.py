@@ -21,7 +21,8 @@ def train() -> None:
 @click.option("--out", type=FOLDER, required=True, help="The model folder to write.")
 @click.option("--work", type=FOLDER, help="Checkpoints and intermediate files; OUT/work by default.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives another model.")
-def ner(data: Path, out: Path, work: Path | None, seed: int) -> None:
+@click.option("--distil", is_flag=True, help="One network that has learnt what the pair says: half the work.")
+def ner(data: Path, out: Path, work: Path | None, seed: int, distil: bool) -> None:
     """Train the Chinese recognizer: hours on two cores. Interrupted, it goes on where it stopped.
 
     \b
@@ -30,7 +31,7 @@ def ner(data: Path, out: Path, work: Path | None, seed: int) -> None:
     try:
         from kg.model.training.recipe import TrainOptions, train_ner
 
-        figures = train_ner(TrainOptions(data=data, out=out, work=work, seed=seed))
+        figures = train_ner(TrainOptions(data=data, out=out, work=work, seed=seed, distil=distil))
     except ModuleNotFoundError as error:
         raise MissingExtra(str(error.name), "train") from None
     click.echo(json.dumps(figures, indent=2))

@@ -80,7 +80,8 @@ class TrainOptions:
 
     data: the folder that holds ner/, gazetteer/ and news/; out: the model folder to write; work: intermediate
     files and checkpoints (default: out/work); gold: annotated documents to measure on, never trained on;
-    share: how much of the raw news is labelled for the second phase.
+    share: how much of the raw news is labelled for the second phase; distil: whether one network that has
+    learnt what the pair says is written in place of the pair.
     """
 
     data: Path
@@ -98,6 +99,7 @@ class TrainOptions:
     threads: int = 2
     seed: int = 1
     second_recognizer: bool = True
+    distil: bool = False
 
 
 def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
@@ -131,19 +133,9 @@ def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
     third = _phase(options.third, embeddings, work / "third", mixed, names, options.threads, pretrained)
     fourth = _phase(options.fourth, embeddings, work / "fourth", mixed, names, options.threads, third.network)
     fifth = _phase(options.fifth, embeddings, work / "fifth", mixed, names, options.threads, second.network)
-    export([fifth.averaged(), fourth.averaged()], embeddings, work / "pair")
-    raw = Corpora({**corpora.train, "raw": _unlabelled(options)}, corpora.dev)
-    distilled = _phase(
-        options.distilled,
-        embeddings,
-        work / "distilled",
-        raw,
-        names,
-        options.threads,
-        networks(work / "pair")[1],
-        teacher=Tagger.load(work / "pair", threads=1),
-    )
-    final = [distilled.averaged()]
+    final = [fifth.averaged(), fourth.averaged()]
+    if options.distil:
+        final = [_distilled(options, embeddings, work, corpora, names, final)]
     export(final, embeddings, options.out)
     dev = [s for samples in corpora.dev.values() for s in samples]
     temperature, error, _ = best_temperature(Tagger.load(options.out), dev)
@@ -188,6 +180,28 @@ def _phase(
     if trainer.epoch < phase.epochs:
         trainer.run(Mixture(corpora.train, names, phase), corpora.dev)
     return trainer
+
+
+def _distilled(
+    options: TrainOptions,
+    embeddings: Path,
+    work: Path,
+    corpora: Corpora,
+    names: Names,
+    pair: Sequence[Network],
+) -> Network:
+    export(pair, embeddings, work / "pair")
+    raw = Corpora({**corpora.train, "raw": _unlabelled(options)}, corpora.dev)
+    return _phase(
+        options.distilled,
+        embeddings,
+        work / "distilled",
+        raw,
+        names,
+        options.threads,
+        networks(work / "pair")[-1],
+        teacher=Tagger.load(work / "pair", threads=1),
+    ).averaged()
 
 
 def _pretrained(
