@@ -30,6 +30,7 @@ def fingerprint_of(paths: Sequence[str | Path], request: Request) -> str | None:
 
     Raises MissingPath.
 
+    >>> from kg.build.report import BuildOptions
     >>> fingerprint_of(["-"], Request.of(["-"], BuildOptions())) is None
     True
     """

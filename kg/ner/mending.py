@@ -112,7 +112,8 @@ def _without_front(mention: Mention) -> Mention:
     alone = level_of(rest) or _names_a_body(rest)
     # 推进|村卫生室: what is named by its level is a body too, and any such thing is dropped by and by.
     named = any(body.start == 0 and body.end == len(rest) for body in bodies(rest))
-    other = named or is_generic(rest, Kind.ORG)
+    # 联合|大学 may be a name.
+    other = named or (is_generic(rest, Kind.ORG) and front not in words("generic", "fronts", "also_names"))
     alone = alone or (mention.kind is Kind.ORG and other and not _joint(rest))
     return replace(mention, start=mention.start + len(front), text=rest) if front and alone else mention
 

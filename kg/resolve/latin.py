@@ -15,7 +15,7 @@ from itertools import pairwise
 from pypinyin import lazy_pinyin
 
 from kg.lexicon import table, words
-from kg.records import Kind
+from kg.records import Kind, Status
 from kg.resolve.locals import Local, Page
 from kg.resolve.people import Person
 from kg.resolve.settings import prior
@@ -23,11 +23,13 @@ from kg.resolve.settings import prior
 PINYIN = "pinyin-of-one-name"
 BRACKETS = "named-in-brackets"
 SHORT = "part-of-longer-name"
+OFFICE = "short-name-of-one-office"
 LAST = "last-name-of-one"
 _LATIN = re.compile(r"[A-Za-zü' -]+")
 _WORD = re.compile("[A-Z][a-zü'-]+")
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
-_FOREIGN = re.compile("[\u4e00-\u9fff·]+·[\u4e00-\u9fff]{2,}")
+_FOREIGN = re.compile("[\u4e00-\u9fff·—-]+[·—-][\u4e00-\u9fff]{2,}")
+_BETWEEN_PARTS = re.compile("[·—-]")
 
 
 @cache
@@ -83,26 +85,35 @@ def place_sound(name: str) -> tuple[str, bool] | None:
     return None
 
 
-def person_sound(name: str) -> tuple[str, bool] | None:
-    """The same for `people`.
+def person_sounds(name: str) -> tuple[frozenset[str], bool]:
+    """The spellings under which `people` compares a name, and whether it is a Latin or a foreign one.
 
-    >>> person_sound("Sun Liqun"), person_sound("孙立群"), person_sound("Sun")
-    (('sunliqun', True), ('sunliqun', False), None)
-    >>> person_sound("乔·拜登")[0] == person_sound("拜登")[0]
-    True
+    >>> person_sounds("Sun Liqun") == (frozenset({"sunliqun"}), True), person_sounds("孙立群")[1]
+    (True, False)
+    >>> sorted(person_sounds("乔·拜登")[0] & person_sounds("拜登")[0]), sorted(person_sounds("Sun")[0])
+    (['baideng'], [])
     """
     if _FOREIGN.fullmatch(name):
-        return spelling(name.rpartition("·")[2]), True
+        return frozenset(map(spelling, _parts(name))), True
     if _HAN.fullmatch(name):
-        return spelling(name), False
-    return (spelling(name), True) if _LATIN.fullmatch(name) and " " in name else None
+        return frozenset({spelling(name)}), False
+    return (
+        (frozenset({spelling(name)}), True)
+        if _LATIN.fullmatch(name) and " " in name
+        else (frozenset(), False)
+    )
+
+
+def _parts(name: str) -> list[str]:
+    """What a foreign name in full may be called by for short: 卢拉 of 路易斯·卢拉·达席尔瓦."""
+    return [part for part in _BETWEEN_PARTS.split(name) if _HAN.fullmatch(part)]
 
 
 def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator[tuple[Local, Local, str]]:
-    """Pairs of a Latin and a Chinese name of one person, or of a foreign name in full and its last part, and
+    """Pairs of a Latin and a Chinese name of one person, or of a foreign name in full and a part of it, and
     why; `owners` are the entities so far.
     """
-    yield from _last_names(everybody, owners)
+    yield from _short_names(everybody, owners)
     chinese: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
     for person in everybody:
         if _HAN.fullmatch(person.local.name):
@@ -118,27 +129,46 @@ def people(everybody: Sequence[Person], owners: Mapping[Local, str]) -> Iterator
             yield person.local.key, min(bearer.local.key for bearer in bearers), PINYIN
 
 
-def _last_names(
+def _short_names(
     everybody: Sequence[Person], owners: Mapping[Local, str]
 ) -> Iterator[tuple[Local, Local, str]]:
-    """拜登 is 乔·拜登 where nobody else has that last name, and both hold one office of one place or body."""
-    full: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+    """卢拉 is 路易斯·卢拉·达席尔瓦 where only one whose name has that part holds the same office of the same
+    body or country. A last name that nobody else has needs less: a title and a body or place in common.
+    """
+    holders: dict[tuple[str, str, str], dict[str, Local]] = defaultdict(dict)
+    last: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
     for person in everybody:
-        if _FOREIGN.fullmatch(person.local.name):
-            full[person.local.name.rpartition("·")[2]][owners[person.local.key]].append(person)
+        name, key = person.local.name, person.local.key
+        parts = _parts(name) if _FOREIGN.fullmatch(name) else []
+        for part in parts:
+            for office in _offices(person):
+                first = holders[part, *office].setdefault(owners[key], key)
+                holders[part, *office][owners[key]] = min(first, key)
+        for part in parts[-1:]:
+            last[part][owners[key]].append(person)
+    found: dict[str, list[tuple[Local, Local, str]]] = defaultdict(list)
     for person in everybody:
-        candidates = full.get(person.local.name, {})
-        if len(candidates) != 1:
-            continue
-        (bearers,) = candidates.values()
-        alike = [
-            other
-            for other in bearers
-            if person.titles & other.titles
-            and (person.employers | person.counties) & (other.employers | other.counties)
-        ]
-        if alike:
-            yield person.local.key, min(other.local.key for other in alike), LAST
+        name, key = person.local.name, person.local.key
+        alike = [holders[name, *office] for office in sorted(_offices(person)) if (name, *office) in holders]
+        bearers = next(iter(last[name].values())) if len(last.get(name, ())) == 1 else ()
+        near = [other.local.key for other in bearers if _shares_title(person, other)]
+        if len({owner for mine in alike for owner in mine}) == 1:
+            found[owners[key]].append((key, min(k for mine in alike for k in mine.values()), OFFICE))
+        elif near and not alike:
+            found[owners[key]].append((key, min(near), LAST))
+    for pairs in found.values():
+        # 穆罕默德 whom some articles make the one and some the other is not yet told apart.
+        if len({owners[other] for _, other, _ in pairs}) == 1:
+            yield from pairs
+
+
+def _offices(person: Person) -> set[tuple[str, str]]:
+    return {(post.body, post.title) for post in person.posts if post.status is not Status.DENIED}
+
+
+def _shares_title(person: Person, other: Person) -> bool:
+    places = (person.employers | person.counties) & (other.employers | other.counties)
+    return bool(person.titles & other.titles) and bool(places)
 
 
 # A name that its rarity speaks against has namesakes whom the corpus may not name.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from kg.gazetteer import is_country
 from kg.records import Status
 from kg.resolve.homes import at_odds
 from kg.resolve.people import Person, Post
@@ -115,9 +116,10 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     elif offices:
         yield _feature("same_territory", _words(offices, known), 1.0)
     high = titles & high_offices()
-    if high and not held:
+    told = held or _of_two_states(one, other, high, known)
+    if high and not told:
         yield _feature("same_high_office", min(high), 1.0)
-    elif not held and titles and not (one.county and other.county and at_odds(one.home, other.home)):
+    elif not told and titles and not (one.county and other.county and at_odds(one.home, other.home)):
         yield _feature("same_title", min(titles), 1.0)
     denied = _denied(one, other) or _denied(other, one)
     if denied:
@@ -127,6 +129,18 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         apart = _apart_at_once(one, other, known)
         if apart:
             yield _feature("apart_at_once", apart, 1.0)
+
+
+def _of_two_states(one: Person, other: Person, titles: set[str], known: Corpus) -> bool:
+    """Whether each holds such an office of a country, and of none that the other has one of: a president of
+    秘鲁 is not one of 智利."""
+
+    def countries(person: Person) -> set[str]:
+        bodies = {known.shown.get(p.body, p.body) for p in _held(person) if _core(p.title) in titles}
+        return {body for body in bodies if is_country(body)}
+
+    states = countries(one), countries(other)
+    return all(states) and states[0].isdisjoint(states[1])
 
 
 def _fields(one: Person, other: Person) -> Iterator[Feature]:

@@ -254,6 +254,20 @@ def test_a_last_name_is_the_only_bearers_who_holds_that_office() -> None:
     assert frozenset({"b.txt"}) in groups(resolve([full, bare, brother]), Kind.PER, "约贝林")
 
 
+def test_a_part_of_a_foreign_name_is_the_only_bearers_who_holds_that_office() -> None:
+    full = article("a.txt", "[秘鲁:LOC]总统[阿尔文·约贝林·德苏扎:PER]抵达。")
+    bare = article("b.txt", "[秘鲁:LOC]总统[约贝林:PER]发表讲话。")
+    minister = article("c.txt", "[秘鲁:LOC]外长[丹尼·约贝林:PER]抵达。")
+    elsewhere = article("d.txt", "[智利:LOC]总统[约贝林:PER]发表讲话。")
+    doctor = article("e.txt", "[秘鲁:LOC]医生[约贝林:PER]发表讲话。")
+    graph = resolve([full, bare, minister, elsewhere, doctor])
+    assert groups(graph, Kind.PER, "约贝林") == {
+        frozenset({"a.txt", "b.txt"}),
+        frozenset({"d.txt"}),
+        frozenset({"e.txt"}),
+    }
+
+
 def test_pinyin_of_a_name_that_is_read_in_two_ways() -> None:
     text = "[栖山县:LOC]的村支书[{}:PER]跑完了全程。"
     graph = resolve([article("a.txt", text.format("段长河")), article("b.txt", text.format("Duan Changhe"))])

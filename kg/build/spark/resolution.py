@@ -210,8 +210,9 @@ def _joined(
     rulings: Links,
 ) -> DataFrame:
     """What spellings and rulings make one. Columns as steps.SETTLED; `touched` are the entities looked at."""
-    sounds = persons.where("latin").select("sound").distinct()
-    heard = persons.join(sounds, "sound", "left_semi").select("sound", "doc", "name", "payload")
+    spoken = persons.select(F.explode("sounds").alias("sound"), "latin", "doc", "name", "payload")
+    sounds = spoken.where("latin").select("sound").distinct()
+    heard = spoken.join(sounds, "sound", "left_semi").drop("latin")
     people = owners.where("kind = 'PER'").select("doc", "name", "id")
     across = frames.grouped(heard.join(people, ["doc", "name"]), "sound", steps.spelled_people, steps.FOUND)
     pairs = within.select("key", "payload").union(across.select("key", "payload"))

@@ -216,7 +216,7 @@ def _decided(decision: object, rank: int) -> tuple[Any, ...]:
     return "decision", None, None, None, None, None, rank, packed(decision)
 
 
-PERSON = "doc string, name string, named array<string>, sound string, latin boolean, payload binary"
+PERSON = "doc string, name string, named array<string>, sounds array<string>, latin boolean, payload binary"
 
 
 def persons(extractions: Rows, owned: Rows) -> Out:
@@ -232,9 +232,9 @@ def persons(extractions: Rows, owned: Rows) -> Out:
             # What another step needs to show an entity by its name goes along with the person.
             names = {key: shown[key] for key in _mentioned(person) if key in shown}
             light = replace(person, local=_light(person.local))
-            sound, is_latin = latin.person_sound(person.local.name) or (None, False)
+            sounds, is_latin = latin.person_sounds(person.local.name)
             named = sorted(set(counted(person)))
-            yield row["doc"], person.local.name, named, sound, is_latin, packed((light, names))
+            yield row["doc"], person.local.name, named, sorted(sounds), is_latin, packed((light, names))
 
 
 def _mentioned(person: Person) -> Iterator[str]:

@@ -262,6 +262,8 @@ const RULES = {
   "full-name": ["文中全名", "full name in the text"],
   "country-by-sign": ["国名简称", "short name of the country"],
   "pinyin-of-one-name": ["拼音", "spelled in Latin letters"],
+  "last-name-of-one": ["只有一人的姓", "last name of one person"],
+  "short-name-of-one-office": ["同一职务的简称", "short name, same office"],
   ruling: ["人工认定", "ruled by a person"],
   // Those by which a sentence was read.
   "same-sentence": ["同句出现", "in one sentence"],
