@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.gazetteer import gazetteer
 from kg.records import Entity, Kind, stable_id
 from kg.resolve.english import is_latin
+from kg.resolve.latin import parts_of
 from kg.resolve.ledger import Links
 from kg.resolve.locals import Local, LocalEntity
 from kg.resolve.partition import DisjointSets
@@ -154,6 +155,8 @@ def _other_name(kind: Kind, other: str, name: str) -> str:
         return "full-name"
     if name.endswith(f"·{other}") or other.endswith(f"·{name}"):
         return "last-name"
+    if name in parts_of(other) or other in parts_of(name):
+        return "part-of-foreign-name"
     return "other-spelling" if is_latin(name) or is_latin(other) else "ruling"
 
 

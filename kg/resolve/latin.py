@@ -94,7 +94,7 @@ def person_sounds(name: str) -> tuple[frozenset[str], bool]:
     (['baideng'], [])
     """
     if _FOREIGN.fullmatch(name):
-        return frozenset(map(spelling, _parts(name))), True
+        return frozenset(map(spelling, parts_of(name))), True
     if _HAN.fullmatch(name):
         return frozenset({spelling(name)}), False
     return (
@@ -104,8 +104,12 @@ def person_sounds(name: str) -> tuple[frozenset[str], bool]:
     )
 
 
-def _parts(name: str) -> list[str]:
-    """What a foreign name in full may be called by for short: 卢拉 of 路易斯·卢拉·达席尔瓦."""
+def parts_of(name: str) -> list[str]:
+    """What who bears a foreign name may be called for short.
+
+    >>> parts_of("路易斯·卢拉·达席尔瓦"), parts_of("卢拉")
+    (['路易斯', '卢拉', '达席尔瓦'], ['卢拉'])
+    """
     return [part for part in _BETWEEN_PARTS.split(name) if _HAN.fullmatch(part)]
 
 
@@ -139,7 +143,7 @@ def _short_names(
     last: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
     for person in everybody:
         name, key = person.local.name, person.local.key
-        parts = _parts(name) if _FOREIGN.fullmatch(name) else []
+        parts = parts_of(name) if _FOREIGN.fullmatch(name) else []
         for part in parts:
             for office in _offices(person):
                 first = holders[part, *office].setdefault(owners[key], key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import IO, Any, cast
@@ -10,6 +11,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
+from kg.export.rdf.jsonld import compacted
+from kg.export.rdf.terms import Names
 from kg.messages import in_language, say
 from kg.ontology import PREFIXES
 from kg.query import Answer, Dataset, GraphStore, named_queries, render, run
@@ -128,10 +131,13 @@ def show_resource(store: GraphStore, request: Request, begin: Begin) -> None:
     if request["form"] == "html":
         begin(Head(200, "text/html; charset=utf-8")).write(page(store, node, request["language"]))
         return
-    syntax = next(syntax for media_type, syntax in TRIPLES.items() if media_type == request["form"])
+    reply = begin(Head(200, _with_charset(request["form"])))
+    if TRIPLES[request["form"]] == ox.RdfFormat.JSON_LD:
+        reply.write(json.dumps(compacted(triples, Names(store.base)), ensure_ascii=False).encode())
+        return
     written = BytesIO()
-    _write_triples(triples, syntax, written, prefixes_of(store))
-    begin(Head(200, _with_charset(request["form"]))).write(written.getvalue())
+    _write_triples(triples, TRIPLES[request["form"]], written, prefixes_of(store))
+    reply.write(written.getvalue())
 
 
 def read_graph(store: GraphStore, request: Request, begin: Begin) -> None:

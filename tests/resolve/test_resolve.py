@@ -266,6 +266,9 @@ def test_a_part_of_a_foreign_name_is_the_only_bearers_who_holds_that_office() ->
         frozenset({"d.txt"}),
         frozenset({"e.txt"}),
     }
+    [joined] = [e for e in graph.entities if e.kind is Kind.PER and len(e.aliases) > 0]
+    assert {joined.name, *joined.aliases} == {"约贝林", "阿尔文·约贝林·德苏扎"}
+    assert joined.alias_rules == ("part-of-foreign-name",)
 
 
 def test_pinyin_of_a_name_that_is_read_in_two_ways() -> None:

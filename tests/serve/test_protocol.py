@@ -11,6 +11,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.compare import to_isomorphic
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
@@ -300,6 +301,19 @@ def test_an_entity_dereferences(client: httpx.Client) -> None:
             if suffix == "jsonld"
             else "王芳" in shown.text
         )
+
+
+def test_an_entity_reads_like_plain_json_and_says_the_same(client: httpx.Client) -> None:
+    wang = next(item for item in town().entities if item.name == "王芳")
+    written = client.get(f"/id/{wang.id}.jsonld")
+    [described] = [node for node in written.json()["@graph"] if node["id"] == wang.id]
+    assert described["type"] == "Person"
+    assert described["name"]["zh"] == "王芳"
+    graphs = [
+        rdflib.Graph().parse(data=client.get(f"/id/{wang.id}.{suffix}").text, format=form)
+        for suffix, form in (("jsonld", "json-ld"), ("ttl", "turtle"))
+    ]
+    assert to_isomorphic(graphs[0]) == to_isomorphic(graphs[1])
 
 
 def test_what_is_said_of_an_entity_comes_with_it(client: httpx.Client) -> None:

@@ -7,6 +7,7 @@ of it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -84,6 +85,34 @@ def write_jsonld(quads: Iterable[ox.Quad], names: Names, file: IO[bytes]) -> Non
     file.write(b"]}\n")
 
 
+def compacted(triples: Iterable[ox.Triple], names: Names) -> dict[str, Any]:
+    """Triples of one graph as a document that reads like plain JSON: a node for each subject that has a name,
+    blank nodes inside of what points to them.
+    """
+    context = Context(names)
+    of_subject: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = {}
+    pointed: Counter[ox.NamedNode | ox.BlankNode] = Counter()
+    for triple in triples:
+        assert isinstance(triple.subject, (ox.NamedNode, ox.BlankNode)), "no triple is about another"
+        of_subject.setdefault(triple.subject, []).append(triple)
+        if isinstance(triple.object, ox.BlankNode):
+            pointed[triple.object] += 1
+
+    def node_of(subject: ox.NamedNode | ox.BlankNode) -> _Node:
+        node: _Node = {} if pointed[subject] == 1 else {"id": context.reference(subject)}
+        inner: dict[str, _Node] = {}
+        for triple in of_subject.get(subject, ()):
+            value = triple.object
+            if isinstance(value, ox.BlankNode):
+                once = pointed[value] == 1
+                inner[value.value] = node_of(value) if once else {"id": context.reference(value)}
+            _add(node, triple, context, inner)
+        return node
+
+    whole = [node_of(subject) for subject in of_subject if pointed[subject] != 1]
+    return {"@context": context.written, "@graph": whole}
+
+
 def _iri(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
     assert isinstance(graph, ox.NamedNode), "quads.py puts everything into a named graph"
     return graph.value
@@ -118,7 +147,7 @@ def _nested(group: list[tuple[ox.NamedNode | ox.BlankNode, list[ox.Quad]]], cont
     raise AssertionError("a group starts with a named node")
 
 
-def _add(node: _Node, quad: ox.Quad, context: Context, inner: Mapping[str, _Node]) -> None:
+def _add(node: _Node, quad: ox.Quad | ox.Triple, context: Context, inner: Mapping[str, _Node]) -> None:
     value = quad.object
     if quad.predicate == RDF.type and isinstance(value, ox.NamedNode):
         _append(node, "type", context.symbol(value.value))

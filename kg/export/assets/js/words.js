@@ -258,6 +258,7 @@ const RULES = {
   "ending-of-longer-name": ["长名称的后半", "end of a longer name"],
   "surname-with-title": ["姓氏加职务", "surname with title"],
   "last-name": ["只称姓氏", "surname alone"],
+  "part-of-foreign-name": ["外文姓名的一部分", "part of a foreign name"],
   pointer: ["指代", "said by a pointer"],
   "full-name": ["文中全名", "full name in the text"],
   "country-by-sign": ["国名简称", "short name of the country"],
