@@ -131,13 +131,13 @@ def show_resource(store: GraphStore, request: Request, begin: Begin) -> None:
     if request["form"] == "html":
         begin(Head(200, "text/html; charset=utf-8")).write(page(store, node, request["language"]))
         return
-    reply = begin(Head(200, _with_charset(request["form"])))
-    if TRIPLES[request["form"]] == ox.RdfFormat.JSON_LD:
-        reply.write(json.dumps(compacted(triples, Names(store.base)), ensure_ascii=False).encode())
-        return
-    written = BytesIO()
-    _write_triples(triples, TRIPLES[request["form"]], written, prefixes_of(store))
-    reply.write(written.getvalue())
+    # Written before the reply begins, so that what fails gets a status of its own.
+    syntax, written = TRIPLES[request["form"]], BytesIO()
+    if syntax == ox.RdfFormat.JSON_LD:
+        written.write(json.dumps(compacted(triples, Names(store.base)), ensure_ascii=False).encode())
+    else:
+        _write_triples(triples, syntax, written, prefixes_of(store))
+    begin(Head(200, _with_charset(request["form"]))).write(written.getvalue())
 
 
 def read_graph(store: GraphStore, request: Request, begin: Begin) -> None:
