@@ -83,7 +83,7 @@ test("pieces join to the text again and carry mention and trigger", () => {
       { start: 10, end: 14, entity: 1 },
       { start: 16, end: 19, entity: 2 },
     ],
-    [14, 16],
+    [[14, 16]],
   );
   assert.equal(found.map((piece) => piece.text).join(""), text);
   assert.deepEqual(
@@ -104,7 +104,7 @@ test("a name inside a longer name is shown as the longer one", () => {
       { start: 0, end: 3, entity: 1 },
       { start: 0, end: 4, entity: 2 },
     ],
-    null,
+    [],
   );
   assert.deepEqual(
     found.map((piece) => [piece.text, piece.entity]),

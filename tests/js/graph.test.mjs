@@ -14,7 +14,8 @@ import { reasonText } from "../../kg/export/assets/js/apart.js";
 import { entityRows, sortedBy, statementRows } from "../../kg/export/assets/js/rows.js";
 import { wordsFor } from "../../kg/export/assets/js/words.js";
 import { turtleOf } from "../../kg/export/assets/js/rdf.js";
-import { dateSpan } from "../../kg/export/assets/js/facts.js";
+import { isOffice, officeOf } from "../../kg/export/assets/js/office.js";
+import { bySentence, dateSpan } from "../../kg/export/assets/js/facts.js";
 
 // 甲 - 乙 - 丙, 甲 - 县委, and another 甲 whom only a sentence puts beside 丙.
 const STRINGS = [
@@ -352,6 +353,46 @@ test("names, aliases, titles and sentences are found", () => {
     search(data, "乙丙").sentences.map(({ text }) => text),
     ["乙丙。"],
   );
+});
+
+test("whoever holds an office is found by it, by its whole name first and not by its deputy's", () => {
+  assert.deepEqual(
+    search(data, "书记").holders.map(({ statement }) => statement),
+    [2],
+  );
+  assert.equal(search(data, "縣委书记").holders.length, 1);
+  assert.deepEqual(search(data, "县长").holders, []);
+  assert.ok(isOffice("示例市副市长", "副市长"));
+  assert.ok(!isOffice("示例市副市长", "市长"));
+});
+
+test("an office says the division once that its body and its title both name", () => {
+  const office = (name, title) =>
+    officeOf({ name: () => name, statements: { object: [0], title: () => title } }, 0);
+  assert.equal(office("示例县", "县长"), "示例县长");
+  assert.equal(office("中国", "国家主席"), "中国国家主席");
+  assert.equal(office("示例公司", "司机"), "示例公司司机");
+  assert.equal(office("Acme", "CEO"), "Acme CEO");
+});
+
+test("facts of one sentence stand together in its order, the past apart", () => {
+  const sentence = "示例厂厂长、工程师周某，曾任示例厂技术员。";
+  const facts = [
+    { title: "工程师", status: "current" },
+    { title: "技术员", status: "former" },
+    { title: "厂长", status: "current" },
+    { title: "顾问", status: "current" },
+  ];
+  const quoted = { document: [0, 0, 0, 0], start: [0, 0, 0, 30], end: [21, 21, 21, 40] };
+  const told = {
+    evidence: { ...quoted, speaker: () => null, quote: () => sentence },
+    evidenceOf: { of: (s) => [s] },
+    mentions: { start: [], end: [], entity: [] },
+    mentionsIn: { of: () => [] },
+    statements: { status: (s) => facts[s].status, title: (s) => facts[s].title, subject: [], object: [] },
+  };
+  const app = { data: told, mask: { evidence: [1, 1, 1, 1] } };
+  assert.deepEqual(bySentence(app, [0, 1, 2, 3], -1), [[2, 0], [1], [3]]);
 });
 
 test("a quote is cut from its article, or its own when the article does not hold it", () => {

@@ -1,7 +1,7 @@
 // An article inside the panel, every name in it marked and leading back to the graph.
 
 import { append, button, h, replace } from "./dom.js";
-import { mentionsBetween, originalLink, pieceElement } from "./facts.js";
+import { mentionsBetween, originalLink, pieceElement } from "./evidence.js";
 import { pieces } from "./text.js";
 
 export function drawArticle(app, element, number, at) {
@@ -77,7 +77,7 @@ function sentenceAt(data, number, at) {
 function litPieces(app, line, offset, marks, sentence) {
   const found = [];
   let lit = null;
-  for (const piece of pieces(line, offset, marks, sentence)) {
+  for (const piece of pieces(line, offset, marks, sentence ? [sentence] : [])) {
     const element = pieceElement(app, { ...piece, trigger: false });
     if (!piece.trigger) {
       lit = null;

@@ -3,7 +3,8 @@
 
 import { CHANGES, changeCounts, signOf } from "./changes.js";
 import { button, h, mark, replace } from "./dom.js";
-import { folded, predicateOrder } from "./facts.js";
+import { predicateOrder } from "./facts.js";
+import { folded } from "./panelparts.js";
 import { narrowing, publisherOf } from "./filters.js";
 import { toggled } from "./state.js";
 import { KINDS_WORD } from "./words.js";

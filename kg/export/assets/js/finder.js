@@ -1,7 +1,9 @@
 // The search box: a combobox whose list holds entities, articles and sentences.
 
 import { append, byId, h, mark, replace } from "./dom.js";
-import { citation, describe } from "./facts.js";
+import { citation } from "./evidence.js";
+import { describe, statusWord } from "./facts.js";
+import { isPast, officeOf } from "./office.js";
 import { search } from "./search.js";
 import { KIND_WORD } from "./words.js";
 
@@ -61,6 +63,11 @@ function find(finder) {
     ),
     group(
       app,
+      "holders",
+      found.holders.map(({ statement }) => holder(app, option, statement)),
+    ),
+    group(
+      app,
       "documents",
       found.articles.map(({ number }) => option(() => app.read(number, -1), citation(app, number))),
     ),
@@ -75,11 +82,27 @@ function find(finder) {
         ),
       ),
     ),
-    finder.options.length ? null : h("p", { class: "nothing" }, app.w("noResult")),
+    finder.options.length ? null : h("p", { class: "nothing" }, `${app.w("noResult")} ${app.w("searchHint")}`),
   );
   results.hidden = false;
   input.setAttribute("aria-expanded", "true");
   activate(finder, finder.options.length ? 0 : -1);
+}
+
+/** A person found by an office. */
+function holder(app, option, s) {
+  const { data } = app;
+  const person = data.statements.subject[s];
+  return option(
+    () => app.select(person),
+    mark(data.kindName(person)),
+    h("span", { class: "name", dir: "auto" }, data.name(person)),
+    h(
+      "span",
+      { class: "hint", dir: "auto" },
+      [officeOf(data, s), isPast(data, s) ? statusWord(app, s) : null].filter(Boolean).join(" · "),
+    ),
+  );
 }
 
 function openSentence(app, { evidence }) {

@@ -2,7 +2,7 @@
 // exist.
 
 import { h, mark, replace } from "./dom.js";
-import { dateSpan } from "./facts.js";
+import { dateSpan, statusWord } from "./facts.js";
 import { signOf } from "./changes.js";
 import { columnsOf, documentCounts, entityRows, sortOf, sortedBy, statementRows } from "./rows.js";
 
@@ -131,6 +131,7 @@ function entityRow(list, at) {
       "data-row": at,
       "aria-rowindex": at + 2,
       "aria-selected": String(index === app.selected),
+      title: app.drawnSet.has(index) ? null : app.w("offCanvas"),
     },
     h(
       "span",
@@ -157,7 +158,6 @@ function statementRow(list, at) {
       mark(data.kindName(i)),
       data.name(i),
     );
-  const status = statements.status(s);
   return h(
     "div",
     {
@@ -175,7 +175,7 @@ function statementRow(list, at) {
     cell("predicate", app.w.forward(data.predicates[statements.predicate[s]])),
     end("object", statements.object[s]),
     cell("title", statements.title(s)),
-    cell("status", status === "current" ? "" : app.w(status)),
+    cell("status", statusWord(app, s)),
     cell("date", dateSpan(app, s)),
     h("span", { role: "gridcell", class: "sources" }, statements.sources[s]),
   );

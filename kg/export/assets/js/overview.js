@@ -2,8 +2,8 @@
 
 import { CHANGES, signOf } from "./changes.js";
 import { append, button, h, replace } from "./dom.js";
-import { entityButton, factGroup, folded } from "./facts.js";
-import { heading, section } from "./panelparts.js";
+import { factGroup } from "./facts.js";
+import { entityButton, folded, heading, section } from "./panelparts.js";
 
 /** The group that an entity belongs to, as its members, the most important first. */
 export function groupOf(app, id) {

@@ -1,20 +1,11 @@
 // The right-hand side: who this is, what is said about it, and who says so.
 
 import { button, h, icon, mark, replace } from "./dom.js";
-import {
-  dateSpan,
-  describe,
-  entityButton,
-  factGroup,
-  factRow,
-  folded,
-  openEvidence,
-  predicateOrder,
-  statusWord,
-} from "./facts.js";
+import { openEvidence } from "./evidence.js";
+import { dateSpan, describe, factGroup, factList, predicateOrder, statusWord } from "./facts.js";
 import { apartReasons } from "./apart.js";
 import { drawGroup, drawOverview, groupOf } from "./overview.js";
-import { heading, section } from "./panelparts.js";
+import { entityButton, folded, heading, section } from "./panelparts.js";
 import { drawArticle } from "./article.js";
 import { drawPath } from "./pathpanel.js";
 import { KIND_WORD } from "./words.js";
@@ -169,7 +160,7 @@ function timeline(app, index, statements) {
         s,
         stated: dateSpan(app, s),
         reported,
-        at: data.statements.start(s) || reported[0] || data.statements.end(s) || "",
+        at: data.statements.start(s) || data.statements.end(s) || reported[0] || "",
       };
     })
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.s - other.s));
@@ -288,11 +279,7 @@ function drawPair(app, element, [one, other]) {
       "div",
       { class: "panel-body" },
       statements.length
-        ? h(
-            "ul",
-            {},
-            statements.map((s) => factRow(app, s)),
-          )
+        ? factList(app, statements)
         : h("p", { class: "nothing" }, app.w("nothing")),
     ),
   );

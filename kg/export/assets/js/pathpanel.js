@@ -1,8 +1,9 @@
 // The shortest ways between two entities, each step with its sentence, and as text to paste elsewhere.
 
 import { button, h, replace } from "./dom.js";
-import { entityButton, factRow, openEvidence, statusWord } from "./facts.js";
-import { heading } from "./panelparts.js";
+import { openEvidence } from "./evidence.js";
+import { factList, statusWord } from "./facts.js";
+import { entityButton, heading } from "./panelparts.js";
 import { passing } from "./filters.js";
 import { quoteOf } from "./data.js";
 import { selectedPaths } from "./scene.js";
@@ -30,9 +31,25 @@ export function drawPath(app, element, [from, to]) {
     h(
       "div",
       { class: "panel-body" },
-      ways ? waysList(app, ways, [from, to]) : h("p", { class: "nothing" }, w("pathNone")),
+      ways ? waysList(app, ways, [from, to]) : noWay(app),
     ),
   );
+}
+
+/** Where none leads from one to the other: that, and what would widen the search, if it is not in it yet. */
+function noWay(app) {
+  const { predicates } = app.state.filters;
+  const wider = predicates.filter((name) => name !== "coOccursWith");
+  return [
+    h("p", { class: "nothing" }, app.w("pathNone")),
+    wider.length < predicates.length
+      ? h(
+          "p",
+          {},
+          button(app.w("pathWider"), () => app.filter({ predicates: wider }), { className: "link" }),
+        )
+      : null,
+  ];
 }
 
 function waysWord({ w }, { paths, more }) {
@@ -94,11 +111,7 @@ function stepsList(app, path) {
         "li",
         {},
         h("h3", {}, app.w("step", { n: i + 1 })),
-        h(
-          "ul",
-          {},
-          statements.map((s) => factRow(app, s)),
-        ),
+        factList(app, statements),
       ),
     ),
   );

@@ -3,7 +3,7 @@
 import { download } from "./dom.js";
 import { quoteOf } from "./data.js";
 import { documentCounts, entityRows, statementRows } from "./rows.js";
-import { openEvidence } from "./facts.js";
+import { openEvidence } from "./evidence.js";
 import { csv } from "./text.js";
 import { KIND_WORD } from "./words.js";
 import { FADED } from "./canvas.js";

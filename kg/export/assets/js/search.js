@@ -1,6 +1,7 @@
-// Finding by name, alias, pinyin, title and sentence.
+// Finding by name, alias, pinyin, office, title of an article and sentence.
 
 import { quoteOf } from "./data.js";
+import { isOffice, isPast, officeOf } from "./office.js";
 
 /**
  * Whether `query` (lower case, no spaces) spells characters of `text` from some point on, each by its full
@@ -45,12 +46,13 @@ export function nameScore(name, query, readings) {
   return inside && query.length > 2 ? 5 : null;
 }
 
-/** Entities, articles and sentences that answer `typed`, the best first, each kind at most `limit`. */
+/** Entities, office holders, articles and sentences that answer `typed`, the best first, each at most `limit`. */
 export function search(data, typed, limit = 8) {
   const query = data.fold(typed.trim());
-  if (!query) return { entities: [], articles: [], sentences: [] };
+  if (!query) return { entities: [], holders: [], articles: [], sentences: [] };
   return {
     entities: findEntities(data, query, limit),
+    holders: query.length > 1 ? findHolders(data, query, limit) : [],
     articles: findArticles(data, query, limit),
     sentences: query.length > 1 ? findSentences(data, query, limit) : [],
   };
@@ -70,6 +72,29 @@ function findEntities(data, query, limit) {
   }
   // Indexes are ranks: among equal answers the more important comes first.
   return found.sort((one, other) => one.score - other.score || one.index - other.index).slice(0, limit);
+}
+
+/**
+ * Posts whose office is what was typed or ends in it, "长治市委书记" or "市委书记": first the very office, then those held
+ * now, then the best attested.
+ */
+function findHolders(data, query, limit) {
+  const { subject, sources, count } = data.statements;
+  const found = [];
+  for (let s = 0; s < count; s += 1) {
+    if (!data.statements.title(s)) continue;
+    const office = data.fold(officeOf(data, s));
+    if (isOffice(office, query))
+      found.push({ statement: s, score: (office === query ? 0 : 2) + Number(isPast(data, s)) });
+  }
+  return found
+    .sort(
+      (one, other) =>
+        one.score - other.score ||
+        sources[other.statement] - sources[one.statement] ||
+        subject[one.statement] - subject[other.statement],
+    )
+    .slice(0, limit);
 }
 
 function findArticles(data, query, limit) {

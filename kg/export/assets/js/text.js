@@ -13,10 +13,10 @@ function outermost(mentions) {
 
 /**
  * The pieces of `text`, whose first unit stands at `offset` of its document. `all` are the mentions as
- * {start, end, entity} and `trigger` is [start, end] or null, both in the document's offsets. A piece is
+ * {start, end, entity} and `triggers` as [start, end], both in the document's offsets. A piece is
  * {text, entity, trigger, start}.
  */
-export function pieces(text, offset, all, trigger) {
+export function pieces(text, offset, all, triggers) {
   const mentions = outermost(all);
   const cuts = new Set([0, text.length]);
   const add = (at) => {
@@ -26,7 +26,7 @@ export function pieces(text, offset, all, trigger) {
     add(start);
     add(end);
   }
-  if (trigger) trigger.forEach(add);
+  triggers.flat().forEach(add);
   const order = [...cuts].sort((one, other) => one - other);
   const found = [];
   for (let i = 0; i + 1 < order.length; i += 1) {
@@ -35,7 +35,7 @@ export function pieces(text, offset, all, trigger) {
     found.push({
       text: text.slice(order[i], order[i + 1]),
       entity: mention ? mention.entity : -1,
-      trigger: Boolean(trigger && trigger[0] <= from && to <= trigger[1]),
+      trigger: triggers.some(([start, end]) => start <= from && to <= end),
       start: from,
     });
   }

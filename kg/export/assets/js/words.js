@@ -1,5 +1,7 @@
 // Every word of the interface, Chinese and English side by side, so that neither is forgotten.
 
+import { RULES } from "./rules.js";
+
 const TABLE = {
   people: ["人物", "People"],
   organizations: ["机构", "Organizations"],
@@ -11,8 +13,12 @@ const TABLE = {
   article: ["文章", "Article"],
   statements: ["条事实", "facts"],
   search: ["查找人物、机构、地点，或原文语句", "Find people, organizations, places or sentences"],
-  searchHint: ["支持拼音，如 sdj", "pinyin works too: sdj"],
-  noResult: ["没有找到", "Nothing found"],
+  searchHint: [
+    "可以只写名字的一部分、拼音（如 sdj）、简称或职务（如 市委书记）。",
+    "A part of a name will do, pinyin (sdj), a short form or an office (mayor).",
+  ],
+  noResult: ["没有找到。", "Nothing found."],
+  holders: ["任职", "In office"],
   sentences: ["原文语句", "Sentences"],
   list: ["名单", "List"],
   graph: ["关系图", "Graph"],
@@ -82,7 +88,7 @@ const TABLE = {
   solid: ["现行", "current"],
   dashed: ["曾经、否认", "former, denied"],
   dotted: ["拟议", "proposed"],
-  width: ["线粗：来源多", "wide: more sources"],
+  width: ["线越粗，来源越多", "thicker: more sources"],
   coOccurrence: ["同句出现", "same sentence"],
   alsoKnown: ["又作", "Also"],
   why: ["为何", "why"],
@@ -121,7 +127,9 @@ const TABLE = {
   pathDirect: ["直接相连", "directly linked"],
   pathNumber: ["路径 {n}：", "Path {n}:"],
   pathCopyAll: ["复制全部路径", "Copy all paths"],
-  pathNone: ["在当前筛选下两者没有相连", "Not connected under the present filters"],
+  pathNone: ["在当前筛选下两者没有相连。", "Not connected under the present filters."],
+  pathWider: ["把同句出现也算上", "Count standing in one sentence too"],
+  offCanvas: ["不在当前图中，点一下即加入", "not in the picture; a click adds it"],
   pathCopy: ["复制为文字", "Copy as text"],
   step: ["第 {n} 步", "Step {n}"],
   between: ["两者之间的事实", "Facts between the two"],
@@ -240,49 +248,6 @@ export const FIELDS = {
   labour: ["劳动者", "labour"],
   sport: ["体育", "sport"],
   law: ["法律服务", "law"],
-};
-
-// Why a name was joined to an entity. A rule that is not here is shown by its own name.
-const RULES = {
-  "as-written": ["原文写法", "as written"],
-  "written-in-full": ["文中全称", "written in full"],
-  "long-form": ["全称", "long form"],
-  "short-form": ["简称", "short form"],
-  "defined-in-text": ["文中注明的简称", "short form defined in the text"],
-  "division-short-form": ["地名简称", "short name of the place"],
-  "place-short-form": ["地名简称", "short name of the place"],
-  "territory-of-level": ["承前省略地名", "place left out, known from the article"],
-  "territory-of-coordinate": ["并列省略地名", "place said with the name before"],
-  "body-in-full": ["机构全称", "full name of the body"],
-  "company-short-form": ["公司简称", "short name of the company"],
-  "ending-of-longer-name": ["长名称的后半", "end of a longer name"],
-  "surname-with-title": ["姓氏加职务", "surname with title"],
-  "last-name": ["只称姓氏", "surname alone"],
-  "part-of-foreign-name": ["外文姓名的一部分", "part of a foreign name"],
-  pointer: ["指代", "said by a pointer"],
-  "full-name": ["文中全名", "full name in the text"],
-  "country-by-sign": ["国名简称", "short name of the country"],
-  "pinyin-of-one-name": ["拼音", "spelled in Latin letters"],
-  "last-name-of-one": ["只有一人的姓", "last name of one person"],
-  "short-name-of-one-office": ["同一职务的简称", "short name, same office"],
-  ruling: ["人工认定", "ruled by a person"],
-  // Those by which a sentence was read.
-  "same-sentence": ["同句出现", "in one sentence"],
-  "post-before-name": ["职务在姓名前", "post before the name"],
-  "name-then-holds-office": ["姓名后接任职", "name, then office held"],
-  "name-then-held-office": ["姓名后接曾任职", "name, then office once held"],
-  "name-then-takes-office": ["姓名后接就任", "name, then office taken"],
-  appointed: ["任命", "appointed"],
-  "left-office": ["离任", "left office"],
-  "removed-from-office": ["免职", "removed from office"],
-  "name-proposed": ["拟任公示", "proposed for office"],
-  "place-chain": ["地名连写", "places in a row"],
-  "territory-of-body": ["机构名中的辖地", "territory in the body's name"],
-  "department-in-name": ["名称中的部门", "department in the name"],
-  "place-in-name": ["名称中的地名", "place in the name"],
-  "met-with": ["会见", "met with"],
-  "resident-before-name": ["居住地在姓名前", "home before the name"],
-  "native-after-name": ["籍贯在姓名后", "origin after the name"],
 };
 
 /** The words of one language: `w("more", {n: 3})`. */
