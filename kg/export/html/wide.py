@@ -21,6 +21,8 @@ _SPACING = 95.0
 _ROUNDS = 8
 # So many discs are packed one by one; the rest, which are small, are strewn around them.
 _PACKED_AT_MOST = 150
+# Spots that are looked at together.
+_SPOTS = 1024
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -65,18 +67,8 @@ def _centres(group: _Ints, ring: _Ints) -> _Floats:
     np.maximum.at(radius, group, (ring + 1.0) * _SPACING)
     order = np.argsort(-radius, kind="stable")
     centres = np.zeros((count, 2))
-    placed: list[int] = []
-    for disc in order[:_PACKED_AT_MOST]:
-        step = 0
-        while True:
-            reach, turn = math.sqrt(step) * _SPACING, step * _GOLDEN_ANGLE
-            spot = np.array([reach * 1.2 * math.cos(turn), reach * math.sin(turn)])
-            apart = centres[placed] - spot
-            if (np.hypot(apart[:, 0], apart[:, 1]) >= radius[placed] + radius[disc]).all():
-                break
-            step += 1
-        centres[disc] = spot
-        placed.append(int(disc))
+    placed = order[:_PACKED_AT_MOST]
+    centres[placed] = _packed(radius[placed])
     rest = order[_PACKED_AT_MOST:]
     if len(rest):
         rim = float((np.hypot(*centres[placed].T) + radius[placed]).max())
@@ -85,6 +77,31 @@ def _centres(group: _Ints, ring: _Ints) -> _Floats:
         turns = np.arange(len(rest)) * _GOLDEN_ANGLE
         centres[rest] = np.stack([reaches * 1.1 * np.cos(turns), reaches * np.sin(turns)], axis=1)
     return centres
+
+
+def _packed(radii: _Floats) -> _Floats:
+    """Middles for discs, each on the first spot of a spiral where it lies on none before it."""
+    centres = np.empty((len(radii), 2))
+    spots, room = np.empty((0, 2)), np.empty(0)
+    for disc, radius in enumerate(radii):
+        while not (fits := room >= radius).any():
+            more = _spiral(len(spots))
+            apart = more[:, None] - centres[None, :disc]
+            gaps = np.hypot(apart[..., 0], apart[..., 1]) - radii[:disc]
+            spots = np.concatenate([spots, more])
+            room = np.concatenate([room, gaps.min(axis=1, initial=np.inf)])
+        centres[disc] = spots[int(fits.argmax())]
+        # How wide a disc may be on each spot; held for all of them, since many are asked of again and again.
+        away = spots - centres[disc]
+        room = np.minimum(room, np.hypot(away[:, 0], away[:, 1]) - radius)
+    return centres
+
+
+def _spiral(start: int) -> _Floats:
+    """The next spots of the spiral."""
+    steps = range(start, start + _SPOTS)
+    ways = [(math.sqrt(step) * _SPACING, step * _GOLDEN_ANGLE) for step in steps]
+    return np.array([(reach * 1.2 * math.cos(turn), reach * math.sin(turn)) for reach, turn in ways])
 
 
 def _wanted(at: _Floats, centres: _Floats, ends: _Ints) -> _Floats:
