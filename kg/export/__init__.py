@@ -123,14 +123,13 @@ def export(
             raise UnknownExport(name, FORMATS)
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, Path] = {}
-    # TriG first: Turtle is read off it.
-    for name in sorted(names, key=lambda name: name != "trig"):
-        if name == "ttl" and "trig" in written:
-            from kg.export.rdf import write_turtle_of_trig
+    if {"trig", "ttl"} <= set(names):
+        from kg.export.rdf import DEFAULT_BASE, write_trig_and_turtle
 
-            written[name] = folder / FORMATS[name].file
-            write_turtle_of_trig(written["trig"], written[name])
-        else:
+        written = {name: folder / FORMATS[name].file for name in ("trig", "ttl")}
+        write_trig_and_turtle(graph, written["trig"], written["ttl"], base_iri=base_iri or DEFAULT_BASE)
+    for name in names:
+        if name not in written:
             plain = name.removesuffix(_PACKED)
             written[name] = FORMATS[plain].write(graph, folder, base_iri=base_iri, packed=plain != name)
     return tuple(written[name] for name in names)

@@ -20,11 +20,11 @@ from rdflib.compare import isomorphic
 
 from kg.errors import InvalidBaseIri, UnknownFormat
 from kg.export import export
-from kg.export.rdf import RDF_FORMATS, write_rdf
+from kg.export.rdf import DEFAULT_BASE, RDF_FORMATS, write_rdf
 from kg.export.rdf.amounts import money
 from kg.export.rdf.pinyin import pinyin
-from kg.export.rdf.quads import plain_edges
-from kg.export.rdf.terms import date, decimal, script_language
+from kg.export.rdf.quads import plain_edges, quads
+from kg.export.rdf.terms import Names, date, decimal, script_language
 from kg.ontology import PREFIXES
 from kg.records import Decision, Graph, Judgement, Kind, Status
 from tests.builders import document, entity, fact, graph, organization, person, place, town
@@ -126,13 +126,25 @@ def test_named_graphs_are_the_same_in_every_syntax_that_has_them(tmp_path: Path,
     assert not list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
+@pytest.mark.parametrize("base", [DEFAULT_BASE, "https://news.example/", "https://schema.org/", "urn:x:"])
 @pytest.mark.parametrize("text", ["", *HOSTILE], ids=ascii)
-def test_turtle_that_is_read_off_the_trig_is_that_of_the_serializer(tmp_path: Path, text: str) -> None:
-    drawn = hostile(text) if text else town()
-    write_rdf(drawn, tmp_path / "alone.ttl")
-    paths = export(drawn, tmp_path, ["ttl", "trig"])
+def test_trig_and_turtle_are_those_of_the_serializer(tmp_path: Path, text: str, base: str) -> None:
+    drawn, names = hostile(text) if text else town(), Names(base)
+    paths = export(drawn, tmp_path, ["ttl", "trig"], base_iri=base)
     assert (tmp_path / "graph.ttl", tmp_path / "graph.trig") == paths
+    trig = ox.serialize(quads(drawn, names), format=ox.RdfFormat.TRIG, prefixes=names.prefixes)
+    assert trig == paths[1].read_bytes()
+    write_rdf(drawn, tmp_path / "alone.ttl", base_iri=base)
     assert (tmp_path / "alone.ttl").read_bytes() == paths[0].read_bytes()
+
+
+def test_trig_with_triple_terms_is_that_of_the_serializer(tmp_path: Path) -> None:
+    names = Names()
+    expected = ox.serialize(
+        quads(town(), names, rdf12=True), format=ox.RdfFormat.TRIG, prefixes=names.prefixes
+    )
+    write_rdf(town(), tmp_path / "terms.trig", rdf12=True)
+    assert expected == (tmp_path / "terms.trig").read_bytes()
 
 
 def rapper(path: Path, format: str) -> None:

@@ -1,4 +1,6 @@
-"""The graph as RDF, in six syntaxes; quads.py has the shape, terms.py the terms, jsonld.py the plain JSON."""
+"""The graph as RDF, in six syntaxes: quads.py has the shape, terms.py the terms; trig.py, jsonld.py and xml.py
+write what no library writes as well.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,13 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownFormat
 from kg.export.rdf.jsonld import write_jsonld
-from kg.export.rdf.quads import quads
+from kg.export.rdf.quads import graphs, quads
 from kg.export.rdf.terms import DEFAULT_BASE, Names
+from kg.export.rdf.trig import write_trig
 from kg.export.rdf.xml import XmlStream, xml_triples
 from kg.records import Graph
 
-__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "write_rdf", "write_turtle_of_trig"]
+__all__ = ["DEFAULT_BASE", "RDF_FORMATS", "write_rdf", "write_trig_and_turtle"]
 
 # The formats by the suffix of their files. Those without graphs hold all four merged.
 RDF_FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -62,7 +65,9 @@ def write_rdf(
     rdf12 = rdf12 and name in _WITH_TRIPLE_TERMS
     stream = quads(graph, names, rdf12=rdf12, tool_version=tool_version)
     with _opened(path) as file:
-        if syntax == ox.RdfFormat.JSON_LD:
+        if syntax == ox.RdfFormat.TRIG:
+            write_trig(graphs(graph, names, rdf12=rdf12, tool_version=tool_version), names, file, None)
+        elif syntax == ox.RdfFormat.JSON_LD:
             write_jsonld(stream, names, file)
         elif syntax == ox.RdfFormat.RDF_XML:
             ox.serialize(
@@ -74,18 +79,11 @@ def write_rdf(
             ox.serialize((quad.triple for quad in stream), file, syntax, prefixes=names.prefixes)
 
 
-def write_turtle_of_trig(trig: Path, path: Path) -> None:
-    """Writes to `path` the Turtle of a graph whose TriG `write_rdf` has written to `trig`.
-
-    The same bytes that `write_rdf` writes, in a tenth of the time: Turtle is TriG without the braces of its
-    graphs, between which no subject goes on, and a line of the one is a line of the other.
-    """
-    with trig.open("rb") as source, path.open("wb") as file:
-        for line in source:
-            if line.startswith(b"\t"):
-                file.write(line[1:])
-            elif line.startswith(b"@prefix "):
-                file.write(line)
+def write_trig_and_turtle(graph: Graph, trig: Path, turtle: Path, *, base_iri: str = DEFAULT_BASE) -> None:
+    """Writes both, as `write_rdf` writes each of them, in the time of one."""
+    names = Names(base_iri)
+    with trig.open("wb") as file, turtle.open("wb") as other:
+        write_trig(graphs(graph, names), names, file, other)
 
 
 @contextmanager

@@ -57,8 +57,8 @@ CO_OCCURRENCE = "coOccursWith"
 
 type_, reifies = RDF.type, RDF.reifies
 # Subject, predicate, object: a tuple costs a third of a library's triple, and there are millions.
-_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Triples = Iterator[tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, _Object]]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Triples = Iterator[tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]]
 
 
 def quads(
@@ -71,20 +71,29 @@ def quads(
     >>> list(quads(Graph((), (), (), (), ()), Names()))[0].predicate.value.rsplit("#")[-1]
     'type'
     """
-    count = 0
-    parts = (
-        (names.facts, _facts(graph, names, rdf12=rdf12)),
-        (names.evidence, _evidence_graph(graph, names)),
-        (names.documents, _documents(graph.documents, names)),
-    )
-    for name, triples in parts:
+    for name, triples in graphs(graph, names, rdf12=rdf12, tool_version=tool_version):
         for subject, predicate, value in triples:
-            count += 1
             yield ox.Quad(subject, predicate, value, name)
+
+
+def graphs(
+    graph: Graph, names: Names, *, rdf12: bool = False, tool_version: str | None = None
+) -> Iterator[tuple[ox.NamedNode, Triples]]:
+    """The same as triples, each graph with its name; one has to be gone through before the next."""
+    count = 0
+
+    def counted(triples: Triples) -> Triples:
+        nonlocal count
+        for triple in triples:
+            count += 1
+            yield triple
+
+    yield names.facts, counted(_facts(graph, names, rdf12=rdf12))
+    yield names.evidence, counted(_evidence_graph(graph, names))
+    yield names.documents, counted(_documents(graph.documents, names))
     # The description of the dataset counts all of it, itself too.
     count += sum(1 for _ in _provenance(graph, names, count, tool_version))
-    for subject, predicate, value in _provenance(graph, names, count, tool_version):
-        yield ox.Quad(subject, predicate, value, names.provenance)
+    yield names.provenance, _provenance(graph, names, count, tool_version)
 
 
 def plain_edges(statements: Iterable[Statement]) -> set[tuple[str, str, str]]:
@@ -114,7 +123,7 @@ def undenied(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     )
 
 
-def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
+def _facts(graph: Graph, names: Names, *, rdf12: bool) -> Triples:
     kinds = {item.id: item.kind for item in graph.entities}
     statements = sorted(
         (s for s in graph.statements if s.predicate != CO_OCCURRENCE), key=lambda item: item.id
@@ -146,7 +155,7 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> _Triples:
         yield from _post(target, title, holders, names, kinds)
 
 
-def _entity(item: Entity, names: Names) -> _Triples:
+def _entity(item: Entity, names: Names) -> Triples:
     node = names.node(item.id)
     yield (node, type_, _CLASS[item.kind])
     yield (node, SKOS.prefLabel, named(item.name))
@@ -165,7 +174,7 @@ def _entity(item: Entity, names: Names) -> _Triples:
 
 def _statement(
     item: Statement, names: Names, kinds: Mapping[str, Kind], against: Iterable[str], *, rdf12: bool
-) -> _Triples:
+) -> Triples:
     node, subject, target = names.node(item.id), names.node(item.subject), names.node(item.object)
     is_post = item.predicate == "holdsPost"
     # org:organization means an organization: an office over a place is no org:Membership.
@@ -204,7 +213,7 @@ def _statement(
         yield (node, KG.contradicts, names.node(other))
 
 
-def _said_in(item: Statement, names: Names, sources: Mapping[str, str]) -> _Triples:
+def _said_in(item: Statement, names: Names, sources: Mapping[str, str]) -> Triples:
     """The documents that say it, at one step from it and once each: by way of the evidence they are at three,
     which a question about all statements cannot afford.
     """
@@ -221,7 +230,7 @@ def _post_id(target: str, title: str) -> str:
 
 def _post(
     target: str, title: str, holders: Iterable[str], names: Names, kinds: Mapping[str, Kind]
-) -> _Triples:
+) -> Triples:
     node = names.node(_post_id(target, title))
     yield (node, type_, ORG.Post)
     yield (node, SKOS.prefLabel, named(title))
@@ -231,7 +240,7 @@ def _post(
         yield (node, ORG.heldBy, names.node(holder))
 
 
-def _evidence_graph(graph: Graph, names: Names) -> _Triples:
+def _evidence_graph(graph: Graph, names: Names) -> Triples:
     entities = {item.id for item in graph.entities}
     run = names.node(run_id(graph))
     for item in ordered(graph.evidence, "evidence"):
@@ -244,7 +253,7 @@ def _evidence_graph(graph: Graph, names: Names) -> _Triples:
         yield from _co_occurrence(pair, names)
 
 
-def _evidence(item: Evidence, names: Names, run: ox.NamedNode, entities: set[str]) -> _Triples:
+def _evidence(item: Evidence, names: Names, run: ox.NamedNode, entities: set[str]) -> Triples:
     node, source = names.node(item.id), names.node(item.document)
     target, position, words = (blank(item.id, part) for part in ("target", "position", "quote"))
     yield (node, type_, OA.Annotation)
@@ -274,7 +283,7 @@ def _evidence(item: Evidence, names: Names, run: ox.NamedNode, entities: set[str
     yield (words, OA.exact, string(item.quote))
 
 
-def _mention(item: EntityMention, names: Names) -> _Triples:
+def _mention(item: EntityMention, names: Names) -> Triples:
     node = names.node(item.id)
     yield (node, type_, KG.Mention)
     yield (node, KG.refersTo, names.node(item.entity))
@@ -287,7 +296,7 @@ def _mention(item: EntityMention, names: Names) -> _Triples:
         yield (node, KG.rule, string(item.rule))
 
 
-def _co_occurrence(item: Statement, names: Names) -> _Triples:
+def _co_occurrence(item: Statement, names: Names) -> Triples:
     node = names.node(item.id)
     yield (node, type_, KG.CoOccurrence)
     yield (node, KG.subject, names.node(item.subject))
@@ -299,7 +308,7 @@ def _co_occurrence(item: Statement, names: Names) -> _Triples:
         yield (node, KG.evidence, names.node(evidence))
 
 
-def _documents(documents: Sequence[Document], names: Names) -> _Triples:
+def _documents(documents: Sequence[Document], names: Names) -> Triples:
     for item in ordered(documents, "documents"):
         node = names.node(item.id)
         yield (node, type_, SCHEMA.NewsArticle)
@@ -327,7 +336,7 @@ def run_id(graph: Graph) -> str:
     return stable_id("run", *sorted(f"{item.source_name}\n{item.sha256}" for item in graph.documents))
 
 
-def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None) -> _Triples:
+def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None) -> Triples:
     run, tool, dataset = names.node(run_id(graph)), names.node("tool"), names.node("dataset")
     yield (run, type_, PROV.Activity)
     yield (run, PROV.wasAssociatedWith, tool)
@@ -356,7 +365,7 @@ def _provenance(graph: Graph, names: Names, count: int, tool_version: str | None
     yield from _told_apart(graph, names)
 
 
-def _told_apart(graph: Graph, names: Names) -> _Triples:
+def _told_apart(graph: Graph, names: Names) -> Triples:
     """Namesakes who were decided to be two; of those left undecided nothing is said."""
     entities = {item.id for item in graph.entities}
     pairs = {
@@ -369,7 +378,7 @@ def _told_apart(graph: Graph, names: Names) -> _Triples:
             yield (names.node(one), _DIFFERENT, names.node(other))
 
 
-def _joined_names(graph: Graph, names: Names) -> _Triples:
+def _joined_names(graph: Graph, names: Names) -> Triples:
     """Why each other name is one of the entity's, as a SKOS-XL label that carries the rule."""
     for item in sorted(graph.entities, key=lambda item: item.id):
         for alias, rule in dict.fromkeys(zip(item.aliases, item.alias_rules, strict=True)):
