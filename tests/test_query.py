@@ -579,7 +579,7 @@ def test_no_query_raises_anything_but_a_query_error(store: GraphStore, words: li
 def test_a_name_can_be_any_name_pinyin_id_or_iri(store: GraphStore) -> None:
     (node,) = store.named("王芳")
     identity = node.value.rsplit("/", 1)[1]
-    for name in ("王芳", "Wang Fang", identity, node.value):
+    for name in ("王芳", "Wang Fang", "wangfang", "wang fang", identity, node.value):
         assert store.named(name) == (node,)
 
 
@@ -587,6 +587,7 @@ def test_a_name_can_be_any_name_pinyin_id_or_iri(store: GraphStore) -> None:
     ("question", "parameters", "words"),
     [
         ("about", {}, "about needs --entity"),
+        ("connection", {}, "connection needs --person, --other"),
         ("about", {"entity": "王方"}, "nobody and nothing is called '王方' in this graph. Did you mean 王芳"),
         ("about", {"entiti": "王芳"}, "about has no parameter entiti. Did you mean --entity?"),
         ("summary", {"x": "1"}, "summary has no parameter x. It takes: none."),
@@ -655,6 +656,10 @@ def test_a_table_speaks_the_readers_language(store: GraphStore) -> None:
     assert chinese.startswith("名称 ")
     assert "任职 ←" in chinese
     assert "现任" in chinese
+    # Where somebody has been is nobody's present post.
+    visits = render(run(store, "visits"), language="zh")
+    assert "青山村" in visits
+    assert "现任" not in visits
     counted = render(run(store, "summary"), language="zh")
     assert "人物      4" in counted
     # The words of a query of one's own are the engineer's, and so are those for machines.

@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from kg import resources
 from kg.errors import MissingPath, QueryError
-from kg.messages import say
+from kg.messages import joined, say
 from kg.query.store import GraphStore
 
 _HEADER = re.compile(r"^#\s*(title@(?P<language>[a-z]+)|(?P<key>param|computed))\s*:\s*(?P<value>.*?)\s*$")
@@ -130,7 +130,8 @@ def bind(
     missing = [p.name for p in question.parameters if p.required and not given.get(p.name)]
     if missing:
         asked = question.name or say("the query")
-        raise QueryError(say("{question} needs --{parameter}", question=asked, parameter=missing[0]))
+        options = joined(", ", [f"--{name}" for name in missing])
+        raise QueryError(say("{question} needs {options}", question=asked, options=options))
     # What a terminal could not decode arrives as lone surrogates, which no term can hold.
     words = {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items() if value}
     terms = {name: terms_of(known[name], value, store) for name, value in words.items()}

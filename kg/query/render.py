@@ -109,13 +109,7 @@ def _table(
         header = [_heading(answer.variables[i], answer.variables) for i in shown]
         rows = [[row[i] for i in shown] for row in answer.rows]
     asked = answer.question is not None and bool(answer.question.name)
-    cells = [
-        [
-            _cell(name, value, answer.prefixes, language if asked else "")
-            for name, value in zip(header, row, strict=True)
-        ]
-        for row in rows
-    ]
+    cells = [_cells(header, row, answer, language if asked else "") for row in rows]
     if asked and language != "en":
         header = [words.columns().get(name, {}).get(language, name) for name in header]
     widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
@@ -130,9 +124,19 @@ def _table(
     return "\n".join([*lines, *map(told, (count, *answer.notes))]) + "\n"
 
 
-def _cell(name: str, value: Value, prefixes: Mapping[str, str], language: str) -> str:
-    word = words.worded(name, value, language) if language and value is not None else ""
-    return _cut(word or _text(value, prefixes))
+def _cells(header: Sequence[str], row: Sequence[Value], answer: Answer, language: str) -> list[str]:
+    """A row as people read it; `language` is empty for a query of one's own, whose cells stay as they are."""
+    texts = [_text(value, answer.prefixes) for value in row]
+    if not language:
+        return [_cut(text) for text in texts]
+    told = dict(zip(header, texts, strict=True))
+    asked = answer.question.text if answer.question else ""
+    post = "holdsPost" in told.get("relation", asked)
+    found = [
+        None if value is None else words.worded(name, value, language, post=post)
+        for name, value in zip(header, row, strict=True)
+    ]
+    return [_cut(text if word is None else word) for word, text in zip(found, texts, strict=True)]
 
 
 def _fitted(widths: Sequence[int], columns: int) -> list[int]:

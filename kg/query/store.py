@@ -70,7 +70,21 @@ class GraphStore:
                     node = ox.NamedNode(iri)
                     if next(self.graph.quads_for_pattern(node, None, None), None) is not None:
                         return (node,)
-        return tuple(found)
+        return tuple(found) or self._spelled(name)
+
+    def _spelled(self, name: str) -> tuple[ox.NamedNode, ...]:
+        """The entities whose name in Latin letters, or in pinyin, is `name` but for capitals and spaces."""
+        letters = _letters(name)
+        if not letters.isascii():
+            return ()
+        found = {
+            quad.subject
+            for label in _LABELS
+            for quad in self.graph.quads_for_pattern(None, ox.NamedNode(label), None)
+            if isinstance(quad.object, ox.Literal) and _letters(quad.object.value) == letters
+        }
+        nodes = [node for node in found if isinstance(node, ox.NamedNode)]
+        return tuple(sorted(nodes, key=lambda node: node.value))
 
     def languages_of(self, name: str) -> list[str]:
         """The languages in which something is called `name`."""
@@ -90,6 +104,10 @@ class GraphStore:
             for quad in self.graph.quads_for_pattern(None, ox.NamedNode(label), None):
                 if isinstance(quad.object, ox.Literal):
                     yield quad.object.value
+
+
+def _letters(name: str) -> str:
+    return name.replace(" ", "").casefold()
 
 
 def open_store(out: Path, *, keep: bool = True) -> GraphStore:

@@ -40,20 +40,38 @@ def cells() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def worded(column: str, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, language: str) -> str:
-    """The reader's word for a cell of a question, or nothing for what has none.
+@cache
+def statuses() -> Mapping[str, Mapping[str, str]]:
+    """The word for each status of what is no post, by language, where it is another than that of a post."""
+    return _table("statuses")
+
+
+def worded(
+    column: str,
+    value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+    language: str,
+    *,
+    post: bool = True,
+) -> str | None:
+    """The reader's word for a cell of a question, or None for what has none.
+
+    `post` says that its row is of one, whose status has other words.
 
     >>> worded("relation", ox.Literal("holdsPost ←"), "zh")
     '任职 ←'
-    >>> worded("sentence", ox.Literal("current"), "zh")
-    ''
+    >>> worded("status", ox.Literal("former"), "zh"), worded("status", ox.Literal("former"), "zh", post=False)
+    ('曾任', '曾经')
+    >>> worded("sentence", ox.Literal("current"), "zh") is None
+    True
     """
     if column not in _WORDED or not isinstance(value, ox.NamedNode | ox.Literal):
-        return ""
+        return None
     text = prefixed(value.value, PREFIXES)
+    if column == "status" and not post and text in statuses():
+        return statuses()[text][language]
     arrow = text[-2:] if text.endswith(_ARROWS) else ""
     word = cells().get(text.removesuffix(arrow), {}).get(language, "")
-    return word + arrow if word else ""
+    return word + arrow if word else None
 
 
 def _table(name: str) -> Mapping[str, Mapping[str, str]]:

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.ontology import KG, PREFIXES, prefixed, vocabulary
 from kg.query import GraphStore
+from kg.query.words import statuses
 
 # A page that nobody would read to its end is cut here, and says so.
 MOST = 500
@@ -147,7 +148,8 @@ def _entity(store: GraphStore, node: ox.NamedNode, language: str) -> dict[str, A
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in shown:
         fact = {**_linked(store, row, "other"), "sentences": sentences[row["statement"]]}
-        fact["status"] = _WORDS[language].get(row["status"].removeprefix(KG), "")
+        fact["status"] = _status(row, language)
+        fact["day"] = day_of(row)
         groups[_relation(row["predicate"], row["outward"] == "true", language)].append(fact)
     documents = [_linked(store, row, "document") for row in _rows(store, _DOCUMENTS % node)]
     return {
@@ -171,7 +173,7 @@ def _document(store: GraphStore, node: ox.NamedNode, language: str) -> dict[str,
     sentences: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in said[:MOST]:
         fact: dict[str, Any] = {**row, "relation": _relation(row["predicate"], True, language)}
-        fact["status"] = _WORDS[language].get(row["status"].removeprefix(KG), "")
+        fact["status"] = _status(row, language)
         fact |= {f"{end}Path": _path(store, row[end]) for end in ("subject", "object")}
         sentences[row["sentence"]].append(fact)
     named: dict[str, list[_Row]] = defaultdict(list)
@@ -211,6 +213,21 @@ def _relation(iri: str, outward: bool, language: str) -> str:
         return words[language]
     label = terms.labels.get(name, {}).get(language, name)
     return label if outward else f"← {label}"
+
+
+def _status(row: _Row, language: str) -> str:
+    """What the status of a statement is called; what is simply so needs no word."""
+    status = row["status"].removeprefix(KG)
+    if status == "Former" and row["predicate"] != KG + "holdsPost":
+        return statuses()["former"][language]
+    return _WORDS[language].get(status, "")
+
+
+def day_of(row: Mapping[str, str]) -> str:
+    """The day of what happens and is over: whom somebody met in June he has not met since June."""
+    term = vocabulary().get(row["predicate"].removeprefix(KG))
+    start, end = row.get("from", ""), row.get("until", "")
+    return start if start == end or (term is not None and term.event and not end) else ""
 
 
 def _label(store: GraphStore, node: ox.NamedNode) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from kg import resources
 from kg.ontology import PREFIXES, terms, vocabulary
 from kg.query import named_queries
-from kg.query.words import cells, columns
+from kg.query.words import cells, columns, statuses
 from kg.serve.negotiation import preferred
 from kg.serve.pool import Pool
 from kg.serve.protocol import Wrong, accept, answer, language, settings
@@ -57,6 +57,7 @@ async def setup(request: Request) -> Response:
             "labels": {name: dict(known.labels[name]) for name in known},
             "columns": {name: dict(words) for name, words in columns().items()},
             "words": {name: dict(words) for name, words in cells().items()},
+            "statuses": {name: dict(words) for name, words in statuses().items()},
             "questions": [
                 {
                     "name": question.name,

@@ -15,6 +15,8 @@ from rdflib.compare import to_isomorphic
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from kg.ontology import KG
+from kg.serve.resource import day_of
 from tests.builders import town
 from tests.conftest import require_program
 
@@ -334,6 +336,21 @@ def test_the_page_of_an_entity(client: httpx.Client) -> None:
     for words in ("Facts", "市卫健委", "原县长李明任市卫健委主任。", "former", "2024-03-18", "Articles"):
         assert words in text
     assert "任职" in client.get(f"/id/{mayor}.html").text
+
+
+@pytest.mark.parametrize(
+    ("relation", "dates", "day"),
+    [
+        ("met", {"from": "2024-06"}, "2024-06"),
+        ("visited", {"from": "2024-06", "until": "2024-07"}, ""),
+        ("holdsPost", {"from": "2024-06"}, ""),
+        ("holdsPost", {"from": "2024-06", "until": "2024-06"}, "2024-06"),
+        ("met", {}, ""),
+        ("ownRelation", {"from": "2024-06"}, ""),
+    ],
+)
+def test_what_happens_has_a_day_and_what_lasts_a_span(relation: str, dates: dict[str, str], day: str) -> None:
+    assert day == day_of({"predicate": KG + relation, **dates})
 
 
 def test_the_page_of_an_article(client: httpx.Client) -> None:

@@ -152,7 +152,7 @@ function term(value) {
 
 async function take({ variables, rows, edges }) {
   answer = { variables, rows, edges, labels: await labelsFor(variables, rows, edges) };
-  byId("table").replaceChildren(rows.length ? renderTable(variables, rows, setup, answer.labels) : element("p", { class: "page nothing" }, word("none")));
+  byId("table").replaceChildren(rows.length ? renderTable(variables, rows, setup, answer.labels, editor.text()) : element("p", { class: "page nothing" }, word("none")));
   byId("as-graph").disabled = !edges.length;
   show(edges.length && byId("as-graph").getAttribute("aria-pressed") === "true" ? "graph" : "table");
 }

@@ -29,20 +29,25 @@ export function shortened(iri, prefixes) {
   return prefix && /^[\w-]+$/.test(iri.slice(start.length)) ? `${prefix}:${iri.slice(start.length)}` : iri;
 }
 
-export function renderTable(variables, rows, setup, labels) {
+/** `asked` is the query: one that asks for posts gives rows of posts, unless a column tells the relation. */
+export function renderTable(variables, rows, setup, labels, asked) {
   const columns = columnsOf(variables, setup);
   const head = element("tr", {}, ...columns.map(({ title }) => element("th", { scope: "col" }, title)));
   const body = rows.slice(0, MOST).map((row) =>
-    element("tr", {}, ...columns.map(({ name, of }) => cell(row[name], row[of], of, setup, labels))),
+    element("tr", {}, ...columns.map(({ name, of }) => cell(row[name], row[of], of, setup, labels, isOfPost(row, asked)))),
   );
   return element("table", { class: "rows" }, element("thead", {}, head), element("tbody", {}, ...body));
 }
 
-function cell(shown, named, name, setup, labels) {
+function isOfPost({ relation }, asked) {
+  return (relation ? relation.value : asked).includes("holdsPost");
+}
+
+function cell(shown, named, name, setup, labels, post) {
   const id = idOf(named, setup.base);
   const term = shown || named;
   if (!term) return element("td");
-  const text = labels.get(term.value) || cellWord(name, textOf(term, setup.prefixes), setup);
+  const text = labels.get(term.value) || cellWord(name, textOf(term, setup.prefixes), setup, post);
   if (id === null) {
     const narrow = text.length < 14 ? "plain" : null;
     const address = term.type === "uri" && /^https?:/.test(term.value) && !shortened(term.value, setup.prefixes).includes(":") ? term.value : null;

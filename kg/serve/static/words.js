@@ -43,9 +43,13 @@ export function columnWord(name, setup) {
 // Cells of these columns are words of the vocabulary; those of the others are what the texts say.
 const WORDED = ["relation", "status", "what", "why"];
 
-/** The reader's word for a cell, where it is one of the vocabulary: "holdsPost ←" is "任职 ←". */
-export function cellWord(column, text, setup) {
+/**
+ * The reader's word for a cell, where it is one of the vocabulary: "holdsPost ←" is "任职 ←". `post` says that the row is
+ * of one, whose status has other words.
+ */
+export function cellWord(column, text, setup, post) {
   if (!WORDED.includes(column)) return text;
+  if (column === "status" && !post && Object.hasOwn(setup.statuses, text)) return setup.statuses[text][LANGUAGE];
   const [, bare, arrow] = /^(.*?)( [←→])?$/.exec(text) || [null, text, ""];
   const known = Object.hasOwn(setup.words, bare) && setup.words[bare][LANGUAGE];
   return known ? known + (arrow || "") : text;
