@@ -1,5 +1,5 @@
-"""The graph as RDF, in six syntaxes: quads.py has the shape, terms.py the terms; trig.py, jsonld.py and xml.py
-write what no library writes as well.
+"""The graph as RDF, in six syntaxes: quads.py has the shape, terms.py the terms; trig.py, jsonld.py and
+xml.py write what no library writes as well.
 """
 
 from __future__ import annotations
