@@ -25,6 +25,8 @@ from kg.records import Document, Extraction
 
 # A segment is closed at so many documents, or after so many seconds: what a dying build may lose.
 _DOCUMENTS, _SECONDS = 4096, 10.0
+# Documents that become records together.
+_AT_A_TIME = 128
 # So many thin segments may lie about before they are joined.
 _THIN_SEGMENTS = 16
 _SUFFIX = ".arrow"
@@ -176,8 +178,8 @@ def extractions_of(segments: Iterable[Segment], codec: ExtractionCodec) -> Itera
         table = _read(path)
         assert table is not None, f"{path} was sound a moment ago"
         mine = [key in keys for key in keys_of(table)]
-        for batch in table.filter(pa.array(mine, pa.bool_())).to_batches():
-            yield from map(codec.extraction, batch.to_pylist())
+        for batch in table.filter(pa.array(mine, pa.bool_())).to_batches(_AT_A_TIME):
+            yield from codec.extractions(batch)
 
 
 def keys_of(rows: pa.Table | pa.RecordBatch) -> list[bytes]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from kg.build.codec import ExtractionCodec
@@ -22,11 +23,20 @@ FULL = Extraction(
 )
 
 
-@pytest.mark.parametrize("extraction", [FULL, Extraction(document(""))])
-def test_there_and_back(extraction: Extraction) -> None:
+@pytest.mark.parametrize(
+    "extractions", [[FULL], [Extraction(document(""))], [Extraction(document("")), FULL], []]
+)
+def test_there_and_back(extractions: list[Extraction]) -> None:
     codec = ExtractionCodec(vocabulary())
-    (row,) = codec.batch([b"1"], [extraction]).to_pylist()
-    assert extraction == codec.extraction(row)
+    batch = codec.batch([str(n).encode() for n in range(len(extractions))], extractions)
+    assert extractions == codec.extractions(batch)
+
+
+def test_some_rows_of_many() -> None:
+    codec = ExtractionCodec(vocabulary())
+    many = [replace(FULL, document=replace(FULL.document, id=str(n))) for n in range(5)]
+    batch = codec.batch([b"key"] * 5, many)
+    assert many[2:4] == codec.extractions(batch.slice(2, 2))
 
 
 def test_a_predicate_is_looked_up() -> None:
@@ -34,4 +44,4 @@ def test_a_predicate_is_looked_up() -> None:
     (row,) = codec.batch([b"1"], [FULL]).to_pylist()
     row["claims"][0]["predicate"] = "holdsPsot"
     with pytest.raises(UnknownPredicate):
-        codec.extraction(row)
+        codec.extractions(pa.RecordBatch.from_pylist([row], codec.schema))

@@ -28,7 +28,7 @@ def run(
     for outcome in extract_all(work, Setup(), jobs=jobs, timeout=timeout, schema=CODEC.schema):
         if isinstance(outcome, Outcome):
             for rows in outcome.rows:
-                built |= {CODEC.extraction(row).document.source_name for row in rows.to_pylist()}
+                built |= {extraction.document.source_name for extraction in CODEC.extractions(rows)}
             skipped |= {item.source_name: item.reason for item in outcome.skipped}
         else:
             assert "toy-1" == outcome
