@@ -11,7 +11,7 @@ from kg.export import export
 from kg.export.html import write_html
 from kg.ontology import Vocabulary
 from kg.records import Graph
-from kg.tables import stored, write_tables
+from kg.tables import stored, values_of, write_tables
 
 # A page that a browser opens in seconds and whose file can still be mailed: so many entities and articles.
 SHOWN_AT_MOST = 20_000
@@ -70,12 +70,13 @@ def foremost(graph: Graph, most: int, articles: int) -> Graph:
     if len(graph.entities) <= most and len(graph.documents) <= articles:
         return graph
     named: defaultdict[str, set[str]] = defaultdict(set)
-    for mention in graph.mentions:
-        named[mention.entity].add(mention.document)
+    for entity, document in values_of(graph.mentions, "entity", "document"):
+        named[entity].add(document)
     ranked = sorted((entity.id for entity in graph.entities), key=lambda e: (-len(named[e]), e))
     chosen = set(ranked[:most])
     among = {s.id for s in graph.statements if s.subject in chosen and s.object in chosen}
-    said = Counter(proof.document for proof in graph.evidence if proof.statement in among)
+    proofs = values_of(graph.evidence, "document", "statement")
+    said = Counter(document for document, statement in proofs if statement in among)
     # Those that say nothing of them come last, and are there to be read where there is room.
     said.update(dict.fromkeys({document for entity in chosen for document in named[entity]}, 0))
     shown = set(sorted(said, key=lambda document: (-said[document], document))[:articles])

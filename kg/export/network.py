@@ -13,6 +13,7 @@ import networkx as nx
 
 from kg.ontology import vocabulary
 from kg.records import Graph, Statement, Status
+from kg.tables import values_of
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
 # Full-width signs count too in some.
@@ -73,9 +74,9 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     network = nx.MultiDiGraph()
     documents: dict[str, set[str]] = defaultdict(set)
     mentions: dict[str, int] = defaultdict(int)
-    for mention in graph.mentions:
-        documents[mention.entity].add(mention.document)
-        mentions[mention.entity] += 1
+    for entity, document in values_of(graph.mentions, "entity", "document"):
+        documents[entity].add(document)
+        mentions[entity] += 1
     for item in sorted(graph.entities, key=lambda item: item.id):
         network.add_node(
             item.id,

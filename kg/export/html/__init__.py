@@ -26,6 +26,7 @@ from kg.export.html.scene import CO_OCCURRENCE, Scene, scene, stated_links
 from kg.export.rdf.terms import DEFAULT_BASE
 from kg.ontology import Vocabulary, vocabulary
 from kg.records import Graph
+from kg.tables import values_of
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -95,10 +96,10 @@ def _require_whole(graph: Graph) -> None:
     statements = {item.id for item in graph.statements}
     links = (
         ("entity", entities, ((s.id, end) for s in graph.statements for end in (s.subject, s.object))),
-        ("entity", entities, ((m.id, m.entity) for m in graph.mentions)),
-        ("document", documents, ((m.id, m.document) for m in graph.mentions)),
-        ("document", documents, ((e.id, e.document) for e in graph.evidence)),
-        ("statement", statements, ((e.id, e.statement) for e in graph.evidence)),
+        ("entity", entities, values_of(graph.mentions, "id", "entity")),
+        ("document", documents, values_of(graph.mentions, "id", "document")),
+        ("document", documents, values_of(graph.evidence, "id", "document")),
+        ("statement", statements, values_of(graph.evidence, "id", "statement")),
     )
     for kind, known, named in links:
         for part, name in named:

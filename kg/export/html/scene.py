@@ -14,6 +14,7 @@ from kg.export.html.wide import spread
 from kg.export.layout import place_communities
 from kg.export.network import measures
 from kg.records import Graph, Status
+from kg.tables import values_of
 
 CO_OCCURRENCE = "coOccursWith"
 # About as many names as a laptop's canvas holds legibly at once.
@@ -50,8 +51,8 @@ def scene(graph: Graph, *, size: int = OPENING_SIZE, telling: Collection[str] | 
     found = measures(graph)
     links = stated_links(graph)
     reach: dict[str, set[str]] = defaultdict(set)
-    for mention in graph.mentions:
-        reach[mention.entity].add(mention.document)
+    for entity, document in values_of(graph.mentions, "entity", "document"):
+        reach[entity].add(document)
     names = {entity.id: entity.name for entity in graph.entities}
     ranked = tuple(sorted(names, key=lambda e: (-found.importance[e], -len(reach[e]), names[e], e)))
     linked = {end for pair in links for end in pair}

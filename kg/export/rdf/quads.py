@@ -46,7 +46,7 @@ from kg.records import (
     stable_id,
 )
 from kg.resolve.contradictions import by_statement, contradictions
-from kg.tables import ordered
+from kg.tables import ordered, values_of
 
 _STATUS: Mapping[Status, ox.NamedNode] = {status: KG[status.value.capitalize()] for status in Status}
 _CLASS: Mapping[Kind, ox.NamedNode] = {kind: ox.NamedNode(iri) for kind, iri in CLASS_OF.items()}
@@ -140,7 +140,7 @@ def _facts(graph: Graph, names: Names, *, rdf12: bool) -> Triples:
         for predicate, target in rest:
             yield (names.node(subject), KG[predicate], names.node(target))
     against = by_statement(contradictions(graph))
-    sources = {item.id: item.document for item in graph.evidence}
+    sources = dict(values_of(graph.evidence, "id", "document"))
     denials = {item.id for item in statements if item.status is Status.DENIED}
     posts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for statement in statements:
