@@ -147,6 +147,17 @@ def test_trig_with_triple_terms_is_that_of_the_serializer(tmp_path: Path) -> Non
     assert expected == (tmp_path / "terms.trig").read_bytes()
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=12), name=st.text(min_size=1, max_size=8))
+def test_any_text_and_any_id_is_written_as_the_serializer_does(tmp_path: Path, text: str, name: str) -> None:
+    drawn = hostile(text)
+    drawn = replace(drawn, entities=(*drawn.entities, replace(person("丙"), id=name)))
+    write_rdf(drawn, tmp_path / "graph.trig")
+    names = Names()
+    expected = ox.serialize(quads(drawn, names), format=ox.RdfFormat.TRIG, prefixes=names.prefixes)
+    assert expected == (tmp_path / "graph.trig").read_bytes()
+
+
 def rapper(path: Path, format: str) -> None:
     program = shutil.which("rapper") or ""
     reason = "rapper is not installed (Debian package raptor2-utils)"

@@ -1,5 +1,7 @@
-"""The graph as RDF, in six syntaxes: quads.py has the shape, terms.py the terms; trig.py, jsonld.py and
-xml.py write what no library writes as well.
+"""The graph as RDF, in six syntaxes.
+
+quads.py and provenance.py have the shape; terms.py the terms, notation.py the same as objects and as text;
+trig.py writes TriG and Turtle, jsonld.py plain JSON, xml.py what XML can hold.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownFormat
 from kg.export.rdf.jsonld import write_jsonld
+from kg.export.rdf.notation import TurtleTerms
 from kg.export.rdf.quads import graphs, quads
 from kg.export.rdf.terms import DEFAULT_BASE, Names
 from kg.export.rdf.trig import write_trig
@@ -63,27 +66,31 @@ def write_rdf(
         raise UnknownFormat(name, RDF_FORMATS)
     syntax, names = RDF_FORMATS[name], Names(base_iri)
     rdf12 = rdf12 and name in _WITH_TRIPLE_TERMS
-    stream = quads(graph, names, rdf12=rdf12, tool_version=tool_version)
     with _opened(path) as file:
-        if syntax == ox.RdfFormat.TRIG:
-            write_trig(graphs(graph, names, rdf12=rdf12, tool_version=tool_version), names, file, None)
-        elif syntax == ox.RdfFormat.JSON_LD:
-            write_jsonld(stream, names, file)
-        elif syntax == ox.RdfFormat.RDF_XML:
-            ox.serialize(
-                xml_triples(stream), cast(IO[bytes], XmlStream(file)), syntax, prefixes=names.prefixes
-            )
-        elif syntax.supports_datasets:
-            ox.serialize(stream, file, syntax, prefixes=names.prefixes)
+        if syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.TURTLE):
+            terms = TurtleTerms(names)
+            parts = graphs(graph, terms, rdf12=rdf12, tool_version=tool_version)
+            write_trig(parts, terms, **{"trig" if syntax.supports_datasets else "turtle": file})
         else:
-            ox.serialize((quad.triple for quad in stream), file, syntax, prefixes=names.prefixes)
+            _serialize(quads(graph, names, rdf12=rdf12, tool_version=tool_version), syntax, names, file)
 
 
 def write_trig_and_turtle(graph: Graph, trig: Path, turtle: Path, *, base_iri: str = DEFAULT_BASE) -> None:
     """Writes both, as `write_rdf` writes each of them, in the time of one."""
-    names = Names(base_iri)
+    terms = TurtleTerms(Names(base_iri))
     with trig.open("wb") as file, turtle.open("wb") as other:
-        write_trig(graphs(graph, names), names, file, other)
+        write_trig(graphs(graph, terms), terms, trig=file, turtle=other)
+
+
+def _serialize(stream: Iterator[ox.Quad], syntax: ox.RdfFormat, names: Names, file: IO[bytes]) -> None:
+    if syntax == ox.RdfFormat.JSON_LD:
+        write_jsonld(stream, names, file)
+    elif syntax == ox.RdfFormat.RDF_XML:
+        ox.serialize(xml_triples(stream), cast(IO[bytes], XmlStream(file)), syntax, prefixes=names.prefixes)
+    elif syntax.supports_datasets:
+        ox.serialize(stream, file, syntax)
+    else:
+        ox.serialize((quad.triple for quad in stream), file, syntax)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from kg.diff import Change, Changes, Difference, Said
-from kg.export.rdf.quads import quads, run_id
+from kg.export.rdf.provenance import run_id
+from kg.export.rdf.quads import quads
 from kg.export.rdf.terms import (
     DCT,
     DEFAULT_BASE,

@@ -86,7 +86,7 @@ class Names:
 
     def _node(self, identity: str) -> ox.NamedNode:
         """The IRI of what has this id."""
-        if _PLAIN_ID.fullmatch(identity):
+        if is_plain(identity):
             return ox.NamedNode(self.base + identity)
         # An id from outside may hold anything; no character of it may end the IRI or change its path.
         return ox.NamedNode(self.base + quote(clean(identity), safe=""))
@@ -97,6 +97,11 @@ class Names:
         return {**PREFIXES, "id": self.base, "g": self.graphs}
 
 
+def is_plain(identity: str) -> bool:
+    """Whether an id can stand in an IRI, behind a prefix or in a label of a blank node as it is."""
+    return _PLAIN_ID.fullmatch(identity) is not None
+
+
 def clean(text: str) -> str:
     """`text` with what not every RDF tool can hold (NUL, lone surrogates, U+FFFE, U+FFFF) as U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text)
@@ -104,7 +109,7 @@ def clean(text: str) -> str:
 
 def blank(identity: str, part: str) -> ox.BlankNode:
     """A blank node with a label that depends on nothing but the id of what it belongs to."""
-    label = identity if _PLAIN_ID.fullmatch(identity) else stable_id("b", identity)
+    label = identity if is_plain(identity) else stable_id("b", identity)
     return ox.BlankNode(f"{label}-{part}")
 
 
