@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.api import GraphView
+from kg.api import BuildChoices, GraphView
+from kg.build import BuildOptions
 from kg.errors import NotAGraph
 from kg.explain import AmbiguousName, Fact, UnknownName, explain, find
 from kg.export import export
@@ -39,6 +40,16 @@ def test_one_format_need_not_be_in_a_list(tmp_path: Path) -> None:
     article.write_text("岚水县县长周敏到柳堰镇调研。", "utf-8")
     kg.build(article, tmp_path / "out", formats="nt", jobs=1)
     assert (tmp_path / "out" / "graph.nt").is_file()
+
+
+def test_every_option_of_a_build_can_be_told() -> None:
+    assert BuildOptions.__annotations__.keys() == BuildChoices.__annotations__.keys()
+
+
+def test_an_option_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    # The checker of types sees it too, or it would call the exception needless.
+    with pytest.raises(TypeError, match="jbos"):
+        kg.build(tmp_path, tmp_path / "out", jbos=1)  # type: ignore[call-arg]  # on purpose
 
 
 def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:

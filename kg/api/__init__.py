@@ -13,12 +13,11 @@ The examples here are about the project that `kg init news` makes, once it is bu
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from kg.api.choices import BuildChoices, Paths, files, listed, options_of
 from kg.api.entity import EntityView
 from kg.api.graph import GraphView, PathLike
 from kg.errors import NotAGraph
@@ -27,12 +26,10 @@ from kg.records import Graph
 if TYPE_CHECKING:
     from kg.export.html.notebook import Explorer
 
-__all__ = ["EntityView", "GraphView", "build", "open", "show"]
-
-Paths = PathLike | Iterable[PathLike]
+__all__ = ["BuildChoices", "EntityView", "GraphView", "build", "open", "show"]
 
 
-def build(paths: Paths, out: PathLike | None = None, **options: Any) -> GraphView:
+def build(paths: Paths, out: PathLike | None = None, **options: Unpack[BuildChoices]) -> GraphView:
     """Build a graph from files, folders or globs.
 
     Args:
@@ -47,17 +44,10 @@ def build(paths: Paths, out: PathLike | None = None, **options: Any) -> GraphVie
     宋怀谷 (PER)
       宋怀谷 — holds post (院长) → 沅州师范学院
     """
-    from kg.build import BuildOptions
     from kg.build import build as run
 
-    sources = [path if isinstance(path, str) else Path(path) for path in _listed(paths)]
-    own = {name: _files(options.get(name, ())) for name in ("ontology_files", "pattern_files")}
-    for name in ("formats", "models"):
-        if isinstance(options.get(name), str):
-            options[name] = (options[name],)
-    if options.get("cache") is not None:
-        options["cache"] = Path(options["cache"])
-    told = BuildOptions(**{**options, **own})
+    sources = [path if isinstance(path, str) else Path(path) for path in listed(paths)]
+    told = options_of(options)
     kept = TemporaryDirectory(prefix="kg-") if out is None else None
     folder = Path(kept.name, "graph") if kept is not None else Path(out or "")
     run(sources, folder, told)
@@ -78,7 +68,7 @@ def open(out: PathLike, *, ontology_files: Paths = ()) -> GraphView:
     """
     if not Path(out, "tables").is_dir():
         raise NotAGraph(out if isinstance(out, str) else Path(out), "tables")
-    return GraphView(Path(out), ontology_files=_files(ontology_files))
+    return GraphView(Path(out), ontology_files=files(ontology_files))
 
 
 def show(graph: GraphView | Graph, entities: object = None, **options: Any) -> Explorer:
@@ -92,11 +82,3 @@ def show(graph: GraphView | Graph, entities: object = None, **options: Any) -> E
 
         return show_records(graph, entities=entities, **options)
     return graph.show(entities, **options)
-
-
-def _listed(paths: Paths) -> list[PathLike]:
-    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-
-
-def _files(paths: Paths) -> tuple[Path, ...]:
-    return tuple(map(Path, _listed(paths)))
