@@ -134,8 +134,11 @@ def test_trig_and_turtle_are_those_of_the_serializer(tmp_path: Path, text: str, 
     assert (tmp_path / "graph.ttl", tmp_path / "graph.trig") == paths
     trig = ox.serialize(quads(drawn, names), format=ox.RdfFormat.TRIG, prefixes=names.prefixes)
     assert trig == paths[1].read_bytes()
+    merged = (quad.triple for quad in quads(drawn, names))
+    turtle = ox.serialize(merged, format=ox.RdfFormat.TURTLE, prefixes=names.prefixes)
+    assert turtle == paths[0].read_bytes()
     write_rdf(drawn, tmp_path / "alone.ttl", base_iri=base)
-    assert (tmp_path / "alone.ttl").read_bytes() == paths[0].read_bytes()
+    assert turtle == (tmp_path / "alone.ttl").read_bytes()
 
 
 def test_trig_with_triple_terms_is_that_of_the_serializer(tmp_path: Path) -> None:
