@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+_LANGUAGES = ("zh", "en")
 
 
 def packaged(*parts: str) -> Traversable:
     """A file or folder inside the package: `packaged("lexicon", "titles.toml")`."""
     return files("kg").joinpath(*parts)
+
+
+def words(*parts: str, table: str = "") -> Mapping[str, Mapping[str, str]]:
+    """The words of a packaged TOML file, or of a `table` in it, by key and language.
+
+    A line of it is `key = ["中文", "English"]`.
+
+    >>> words("query", "columns.toml", table="columns")["person"]
+    {'zh': '人物', 'en': 'person'}
+    """
+    content = tomllib.loads(packaged(*parts).read_text(encoding="utf-8"))
+    found = content[table] if table else content
+    return {key: dict(zip(_LANGUAGES, pair, strict=True)) for key, pair in found.items()}
 
 
 def ontology(*parts: str) -> Traversable:

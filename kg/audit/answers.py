@@ -19,9 +19,11 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg import resources
 from kg.audit.sample import Question
 from kg.errors import KgError
 from kg.messages import say
@@ -31,10 +33,6 @@ _HEAD = """\
 # Statements that somebody has read against their sentences: `kg audit`. Builds keep this file as it is.
 """
 _COLUMNS = ("statement", "right", "predicate", "fact", "sentence", "source", "note")
-_WORDS: Mapping[str, bool] = {
-    **dict.fromkeys(("y", "yes", "right", "true", "1", "是", "对", "正确"), True),
-    **dict.fromkeys(("n", "no", "wrong", "false", "0", "否", "错", "不对", "错误"), False),
-}
 
 
 class AnswersUnreadable(KgError):
@@ -147,13 +145,20 @@ def read_sheet(path: Path) -> Sequence[Answer]:
     rows = csv.DictReader(io.StringIO(text))
     if not {"statement", "right"} <= set(rows.fieldnames or ()):
         raise AnswersUnreadable(path, say("the columns statement and right are not there"))
-    found = []
+    found, meant = [], _words()
     for number, row in enumerate(rows, 2):
         word = (row["right"] or "").strip().lower()
-        if word and word not in _WORDS:
+        if word and word not in meant:
             reason = say("row {row}: {word!r} is neither y nor n", row=number, word=word)
             raise AnswersUnreadable(path, reason)
         if word:
             texts = (row.get(name) or "" for name in ("fact", "sentence", "note"))
-            found.append(Answer((row["statement"] or "").strip(), _WORDS[word], *texts))
+            found.append(Answer((row["statement"] or "").strip(), meant[word], *texts))
     return found
+
+
+@cache
+def _words() -> Mapping[str, bool]:
+    """What people write into the column `right`, and whether it says that a statement is."""
+    words = tomllib.loads(resources.packaged("audit", "sheet.toml").read_text(encoding="utf-8"))
+    return dict.fromkeys(words["right"], True) | dict.fromkeys(words["wrong"], False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg import resources
 from kg.build.crew import Crew
 from kg.export import export
 from kg.export.html import write_html
@@ -99,7 +101,8 @@ def _told(part: Graph, whole: Graph) -> str:
     """
     if part is whole:
         return ""
-    told = f"最常提到的 {len(part.entities):,}/{len(whole.entities):,} · most named"
+    words = tomllib.loads(resources.packaged("build", "part.toml").read_text(encoding="utf-8"))
+    told = words["entities"].format(shown=len(part.entities), all=len(whole.entities))
     if len(part.documents) < len(whole.documents):
-        told += f"；文章 {len(part.documents):,}/{len(whole.documents):,} · articles"
-    return f"（{told}）"
+        told += words["articles"].format(shown=len(part.documents), all=len(whole.documents))
+    return str(words["title"].format(told=told))

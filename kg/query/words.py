@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,7 +10,6 @@ import pyoxigraph as ox
 from kg import resources
 from kg.ontology import PREFIXES, prefixed, vocabulary
 
-_LANGUAGES = ("zh", "en")
 # Cells of these columns are words of the vocabulary; those of the others are what the texts say.
 _WORDED = frozenset({"relation", "status", "what", "why"})
 _ARROWS = (" →", " ←")
@@ -24,13 +22,13 @@ def columns() -> Mapping[str, Mapping[str, str]]:
     >>> columns()["knownFrom"]["en"]
     'known from'
     """
-    return _table("columns")
+    return resources.words("query", "columns.toml", table="columns")
 
 
 @cache
 def cells() -> Mapping[str, Mapping[str, str]]:
     """The word for what stands in cells: relations in either direction, classes and statuses, by language."""
-    found = dict(_table("words"))
+    found = dict(resources.words("query", "columns.toml", table="words"))
     terms = vocabulary()
     for name in terms:
         found[name] = found[f"kg:{name}"] = terms.labels.get(name, {})
@@ -43,7 +41,7 @@ def cells() -> Mapping[str, Mapping[str, str]]:
 @cache
 def statuses() -> Mapping[str, Mapping[str, str]]:
     """The word for each status of what is no post, by language, where it is another than that of a post."""
-    return _table("statuses")
+    return resources.words("query", "columns.toml", table="statuses")
 
 
 def worded(
@@ -72,10 +70,3 @@ def worded(
     arrow = text[-2:] if text.endswith(_ARROWS) else ""
     word = cells().get(text.removesuffix(arrow), {}).get(language, "")
     return word + arrow if word else None
-
-
-def _table(name: str) -> Mapping[str, Mapping[str, str]]:
-    content = resources.packaged("query", "columns.toml").read_text(encoding="utf-8")
-    return {
-        key: dict(zip(_LANGUAGES, words, strict=True)) for key, words in tomllib.loads(content)[name].items()
-    }

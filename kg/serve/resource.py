@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.ontology import KG, PREFIXES, prefixed, vocabulary
 from kg.query import GraphStore
-from kg.query.words import statuses
+from kg.query.words import worded
 
 # A page that nobody would read to its end is cut here, and says so.
 MOST = 500
@@ -121,7 +121,7 @@ def page(store: GraphStore, node: ox.NamedNode, language: str) -> bytes:
     kind = next((kind for kind in kinds if kind), "")
     content: dict[str, Any] = {
         "language": language,
-        "words": _WORDS[language],
+        "words": {name: word[language] for name, word in _words().items()},
         "iri": node.value,
         "id": node.value.removeprefix(store.base),
         "kind": kind,
@@ -217,10 +217,10 @@ def _relation(iri: str, outward: bool, language: str) -> str:
 
 def _status(row: _Row, language: str) -> str:
     """What the status of a statement is called; what is simply so needs no word."""
-    status = row["status"].removeprefix(KG)
-    if status == "Former" and row["predicate"] != KG + "holdsPost":
-        return statuses()["former"][language]
-    return _WORDS[language].get(status, "")
+    status = row["status"].removeprefix(KG).lower()
+    if status == "current":
+        return ""
+    return worded("status", ox.Literal(status), language, post=row["predicate"] == KG + "holdsPost") or ""
 
 
 def day_of(row: Mapping[str, str]) -> str:
@@ -260,31 +260,13 @@ def _path(store: GraphStore, iri: str) -> str:
 
 
 @cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return resources.words("serve", "page.toml")
+
+
+@cache
 def _template() -> Any:
     from jinja2 import Environment
 
     source = resources.packaged("serve", "templates", "resource.html").read_text(encoding="utf-8")
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
-
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "zh": {
-        "PER": "人物", "ORG": "机构", "LOC": "地点", "DOC": "报道",
-        "said": "说了什么", "named": "提到谁和什么", "original": "原文网页",
-        "aliases": "别名", "facts": "事实", "documents": "报道",
-        "explore": "在关系图中查看", "query": "查询", "graph": "关系图", "times": "次提及",
-        "time": "次提及", "items": "项", "from": "自",
-        "until": "至", "more": "这里只列出前", "none": "没有记录", "properties": "属性", "as": "其他格式",
-        "Former": "曾任", "Acting": "代理", "Proposed": "拟议", "Denied": "被否认",
-    },
-    "en": {
-        "PER": "Person", "ORG": "Organization", "LOC": "Place", "DOC": "Article", "said": "What it says",
-        "named": "Whom and what it names", "original": "The article on the web",
-        "aliases": "Other names", "facts": "Facts",
-        "documents": "Articles", "explore": "Show in the explorer", "query": "Query", "graph": "Explorer",
-        "times": "mentions", "time": "mention", "items": "", "from": "from", "until": "until",
-        "more": "Shown are only the first",
-        "none": "Nothing is known", "properties": "Properties", "as": "Also as", "Former": "former",
-        "Acting": "acting", "Proposed": "proposed", "Denied": "denied",
-    },
-}  # fmt: skip
