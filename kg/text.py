@@ -19,6 +19,8 @@ LONGEST_SENTENCE = 1_000
 # Chinese characters, for use inside a class of a pattern.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
+_PADDING = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+
 # Newswire writes the left one, web pages the right ones.
 _ONE_FORM = {
     "，": ",",
@@ -67,8 +69,8 @@ def _characters() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _opencc() -> tuple[re.Pattern[str], dict[str, str]]:
-    """OpenCC's t2s dictionaries as one pattern, longest first, and what each match becomes.
+def _opencc() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
+    """OpenCC's t2s dictionaries, and how long the entries are that begin with a character, longest first.
 
     They are read directly because OpenCC's own `convert` takes quadratic time on a text without punctuation.
     Entries whose two sides differ in length are left out: their characters are then converted one by one.
@@ -81,17 +83,16 @@ def _opencc() -> tuple[re.Pattern[str], dict[str, str]]:
             first = simplified.split(" ")[0]
             if len(first) == len(traditional):
                 table[traditional] = first
-    single = "".join(key for key, value in table.items() if len(key) == 1 and key != value)
-    phrases = sorted((key for key in table if len(key) > 1), key=lambda key: (-len(key), key))
-    # The look-ahead spares trying every phrase at every character.
-    first = "".join(sorted({phrase[0] for phrase in phrases}))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(phrases)})|[{single}]"), table
+    lengths: dict[str, set[int]] = {}
+    for entry in table:
+        lengths.setdefault(entry[0], set()).add(len(entry))
+    return table, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 @cache
 def _traditional() -> frozenset[str]:
     """The characters that OpenCC's t2s changes, alone or in a phrase: a fast test that most texts fail."""
-    pairs = (pair for entry in _opencc()[1].items() for pair in zip(*entry, strict=True))
+    pairs = (pair for entry in _opencc()[0].items() for pair in zip(*entry, strict=True))
     return frozenset(old for old, new in pairs if old != new)
 
 
@@ -127,8 +128,15 @@ def fold(text: str) -> str:
 def _simplified(line: str) -> str:
     if _traditional().intersection(line) <= _IN_BOTH_SCRIPTS:
         return line
-    pattern, table = _opencc()
-    return pattern.sub(lambda m: table[m[0]], line)
+    table, lengths = _opencc()
+    pieces, position = [], 0
+    while position < len(line):
+        ends = (position + length for length in lengths.get(line[position], ()))
+        end = next((end for end in ends if line[position:end] in table), position + 1)
+        piece = line[position:end]
+        pieces.append(table.get(piece, piece))
+        position = end
+    return "".join(pieces)
 
 
 def unpadded(name: str) -> str:
@@ -137,7 +145,8 @@ def unpadded(name: str) -> str:
     >>> unpadded("王\u3000宏"), unpadded("Jane Doe")
     ('王宏', 'Jane Doe')
     """
-    return re.sub(rf"(?<=[{HAN}])\s+(?=[{HAN}])", "", name)
+    # Most names have no space at all.
+    return name if len(name.split()) == 1 else _PADDING.sub("", name)
 
 
 def _digit_mark(folded: str, written: str) -> str:

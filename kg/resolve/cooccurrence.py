@@ -5,7 +5,7 @@ faintly.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import combinations
@@ -42,10 +42,13 @@ def sights(page: Page, owners: Mapping[Local, str], text: str) -> Iterator[tuple
             yield (one, other), seen
 
 
-def first_shown(sights: Iterable[Sight]) -> tuple[int, list[Sight]]:
+def first_shown(sights: Sequence[Sight]) -> tuple[int, list[Sight]]:
     """How many texts name a pair, and the sentences that are shown: one of each text before a second one of
     any. All sentences of one text must be among `sights`.
     """
+    if len(sights) == 1:
+        # As it is for most pairs.
+        return 1, list(sights)
     by_text: dict[str, list[Sight]] = defaultdict(list)
     for sight in sights:
         by_text[sight.text].append(sight)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.coreference.shortening import normal_form
 from kg.gazetteer import is_country, suffix_level
@@ -29,6 +29,7 @@ _BEFORE = 24
 # 本报记者|王静, 本报2月1日讯 记者|王静; not 新华社记者.
 _OWN_REPORTER = re.compile("(?:本[报网台刊]|(?<![\u4e00-\u9fff]))(?:见习|实习|特约|融媒体?)?记者[:： ]*$")
 _LONGEST_LIST = 60
+_STANDING = re.compile("^(?:原|前|时任|现任|拟任|代理|代)")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,44 @@ class Person:
         """Whether the document says nothing of who the person is, save perhaps a title."""
         said = (self.posts, self.employers, self.places, self.schools, self.kin, self.offices)
         return not any(said) and not self.local.signed
+
+    # What is asked of a person in every comparison is worked out once.
+
+    @cached_property
+    def held(self) -> frozenset[tuple[str, str]]:
+        """Body and title of the posts that nobody denies."""
+        return frozenset((p.body, core_of(p.title)) for p in self.posts if p.status is not Status.DENIED)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """The titles of the posts that are denied."""
+        return frozenset(post.title for post in self.posts if post.status is Status.DENIED)
+
+    @cached_property
+    def ranks(self) -> frozenset[str]:
+        """The titles without marks of standing."""
+        return frozenset(map(core_of, self.titles))
+
+    @cached_property
+    def around_bodies(self) -> frozenset[str]:
+        """The bodies that the person is of, or named beside."""
+        return self.nearby_bodies | self.employers
+
+    @cached_property
+    def around_places(self) -> frozenset[str]:
+        """The places that the person is of, or named beside."""
+        return self.nearby_places | self.places
+
+
+@cache
+def core_of(title: str) -> str:
+    """The title without marks of rank and status that come and go: 副县长 and 县长 stay two, 原县长 is
+    县长.
+
+    >>> core_of("原县长"), core_of("副县长")
+    ('县长', '副县长')
+    """
+    return _STANDING.sub("", title)
 
 
 def people(page: Page, owners: Mapping[Local, str], shown: Mapping[str, str]) -> list[Person]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from kg.gazetteer import is_country
 from kg.records import Status
 from kg.resolve.homes import at_odds
-from kg.resolve.people import Person, Post
+from kg.resolve.people import Person, Post, core_of
 from kg.resolve.settings import companion_rarity, fields, figures, high_offices, logistic, prior, weight
-
-_STANDING = re.compile("^(?:原|前|时任|现任|拟任|代理|代)")
 
 
 class Feature(NamedTuple):
@@ -101,8 +97,8 @@ def _features(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
 
 def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     employers = one.employers & other.employers
-    held = {(p.body, _core(p.title)) for p in _held(one)} & {(p.body, _core(p.title)) for p in _held(other)}
-    titles = {_core(t) for t in one.titles} & {_core(t) for t in other.titles}
+    held = one.held & other.held
+    titles = one.ranks & other.ranks
     offices = one.offices & other.offices
     if held:
         body, title = min(held)
@@ -116,7 +112,7 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     elif offices:
         yield _feature("same_territory", _words(offices, known), 1.0)
     high = titles & high_offices()
-    told = held or _of_two_states(one, other, high, known)
+    told = bool(held) or (bool(high) and _of_two_states(one, other, high, known))
     if high and not told:
         yield _feature("same_high_office", min(high), 1.0)
     elif not told and titles and not (one.county and other.county and at_odds(one.home, other.home)):
@@ -131,12 +127,12 @@ def _work(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
             yield _feature("apart_at_once", apart, 1.0)
 
 
-def _of_two_states(one: Person, other: Person, titles: set[str], known: Corpus) -> bool:
+def _of_two_states(one: Person, other: Person, titles: frozenset[str], known: Corpus) -> bool:
     """Whether each holds such an office of a country, and of none that the other has one of: a president of
     秘鲁 is not one of 智利."""
 
     def countries(person: Person) -> set[str]:
-        bodies = {known.shown.get(p.body, p.body) for p in _held(person) if _core(p.title) in titles}
+        bodies = {known.shown.get(body, body) for body, title in person.held if title in titles}
         return {body for body in bodies if is_country(body)}
 
     states = countries(one), countries(other)
@@ -144,12 +140,14 @@ def _of_two_states(one: Person, other: Person, titles: set[str], known: Corpus) 
 
 
 def _fields(one: Person, other: Person) -> Iterator[Feature]:
+    if not (one.fields and other.fields):
+        return
     detail = f"{'/'.join(sorted(one.fields))} | {'/'.join(sorted(other.fields))}"
     if one.fields & other.fields:
         yield _feature("same_field", "/".join(sorted(one.fields & other.fields)), 1.0)
     elif fields().apart(one.fields, other.fields):
         yield _feature("other_field", detail, 1.0)
-    elif one.fields and other.fields:
+    else:
         yield _feature("neighbouring_field", detail, 1.0)
 
 
@@ -166,15 +164,13 @@ def _circle(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
     schools = one.schools & other.schools
     if schools:
         yield _feature("same_school", _words(schools, known), 1.0)
-    near = ((one.nearby_bodies | one.employers) & (other.nearby_bodies | other.employers)) - (
-        one.employers & other.employers
-    )
+    near = (one.around_bodies & other.around_bodies) - (one.employers & other.employers)
     if near:
         yield _feature("body_nearby", _words(near, known), min(1.0, sum(map(known.telling, near))))
     places = one.places & other.places
     if places:
         yield _feature("same_place", _words(places, known), 1.0)
-    around = ((one.nearby_places | one.places) & (other.nearby_places | other.places)) - places
+    around = (one.around_places & other.around_places) - places
     if around:
         yield _feature("place_nearby", _words(around, known), min(1.0, sum(map(known.telling, around))))
     both = (one.companions.keys() & other.companions.keys()) - kin - beside
@@ -202,15 +198,9 @@ def _region(one: Person, other: Person, known: Corpus) -> Iterator[Feature]:
         yield _feature("other_region", f"{one.county} | {other.county}", 1.0 if cities else 0.5)
 
 
-def _held(person: Person) -> list[Post]:
-    return [post for post in person.posts if post.status is not Status.DENIED]
-
-
 def _denied(one: Person, other: Person) -> str:
     """The title that one is said not to hold and the other is said to."""
-    denied = {post.title for post in one.posts if post.status is Status.DENIED}
-    others = {_core(title) for title in other.titles} if denied else ()
-    return min((title for title in denied if _core(title) in others), default="")
+    return min((title for title in one.denied if core_of(title) in other.ranks), default="")
 
 
 def _apart_at_once(one: Person, other: Person, known: Corpus) -> str:
@@ -229,14 +219,6 @@ def _apart_at_once(one: Person, other: Person, known: Corpus) -> str:
 
 def _current(person: Person) -> list[Post]:
     return [post for post in person.posts if post.status in (Status.CURRENT, Status.ACTING)]
-
-
-@cache
-def _core(title: str) -> str:
-    """The title without marks of rank and status that come and go: 副县长 and 县长 stay two, 原县长 is
-    县长.
-    """
-    return _STANDING.sub("", title)
 
 
 def _feature(name: str, detail: str, strength: float) -> Feature:

@@ -62,7 +62,7 @@ SEEN = "key string, count bigint, payload binary"
 def partly_seen(rows: Rows) -> Out:
     """For each pair of entities, of the texts at hand, how many name it and which sentences come first."""
     for key, mine in _by_key(rows):
-        count, shown = first_shown(unpacked(row["payload"]) for row in mine)
+        count, shown = first_shown([unpacked(row["payload"]) for row in mine])
         yield key, count, packed(shown)
 
 
