@@ -129,14 +129,15 @@ def _simplified(line: str) -> str:
     if _traditional().intersection(line) <= _IN_BOTH_SCRIPTS:
         return line
     table, lengths = _opencc()
-    pieces, position = [], 0
-    while position < len(line):
-        ends = (position + length for length in lengths.get(line[position], ()))
-        end = next((end for end in ends if line[position:end] in table), position + 1)
-        piece = line[position:end]
-        pieces.append(table.get(piece, piece))
-        position = end
-    return "".join(pieces)
+    pieces, done = [], 0
+    for start in [position for position, character in enumerate(line) if character in lengths]:
+        if start >= done:
+            entries = (line[start : start + length] for length in lengths[line[start]])
+            entry = next((entry for entry in entries if entry in table), "")
+            if entry:
+                pieces += [line[done:start], table[entry]]
+                done = start + len(entry)
+    return "".join([*pieces, line[done:]])
 
 
 def unpadded(name: str) -> str:
