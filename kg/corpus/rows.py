@@ -39,7 +39,7 @@ class _Rows:
             return self.skip(number, no_text_column(values, self.chosen))
         text = values[column]
         if not isinstance(text, str):
-            return self.skip(number, f"{column} is not a text")
+            return self.skip(number, f"{column} is no text")
         if not text.strip():
             return self.skip(number, f"{column} is empty")
         id_column = column_of(columns, "id", self.chosen)

@@ -19,6 +19,10 @@ PAGES = frozenset([".html", ".htm", ".xhtml"])
 JSON_LINES = frozenset([".jsonl", ".ndjson"])
 TABLES = frozenset([".csv", ".tsv"])
 KNOWN = TEXTS | MARKDOWN | PAGES | JSON_LINES | TABLES
+# Articles too, as people keep them, which nothing here can read: found in a folder, they are told of.
+OFFICE = frozenset(
+    [".pdf", ".doc", ".docx", ".wps", ".odt", ".rtf", ".epub", ".xls", ".xlsx", ".et", ".ppt", ".pptx"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
 
     A file in a given folder is called by its path below that folder, a file given directly by its name. Names
     that collide get their parent folder in front, as far up as it takes. Hidden files and unknown suffixes in
-    folders are passed over; a file that is named directly is not passed over but comes with the reason.
+    folders are passed over; office documents, and a file that is named directly, come with the reason.
 
     Raises MissingPath for a path or a pattern that matches nothing.
     """
@@ -58,7 +62,7 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
         for path, name, named in _expand(given):
             key = os.path.realpath(path)
             reason = None if suffix_of(path) in KNOWN else _unknown(path)
-            if reason and not named:
+            if reason and not named and suffix_of(path) not in OFFICE:
                 continue
             # A file that is reached twice keeps the longer name, whatever the order of the paths.
             if key not in found or (-len(name), name) < (-len(found[key][1]), found[key][1]):
@@ -73,6 +77,8 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
 
 def _unknown(path: Path) -> str:
     suffix = suffix_of(path) or "no suffix"
+    if suffix in OFFICE:
+        return f"{suffix} is not read. Save it as .txt or .html"
     return f"format not known ({suffix}). Give .txt, .md, .html, .jsonl or .csv"
 
 

@@ -10,14 +10,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError
+from kg.errors import KgError, MissingPath
+from kg.messages import say
 
 
 class GoldUnreadable(KgError):
     """A gold file that cannot be used."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: not a gold annotation ({reason}).")
+        super().__init__(
+            say(
+                "{path}: not a gold annotation ({reason}). It is JSON with document, entities and relations.",
+                path=path,
+                reason=reason,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,13 @@ class Gold:
 
 
 def read_gold(path: Path) -> Gold:
-    """Raises GoldUnreadable."""
+    """Raises MissingPath or GoldUnreadable."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Gold(content["document"], content["entities"], content["relations"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except FileNotFoundError:
+        raise MissingPath(path) from None
+    except KeyError as error:
+        raise GoldUnreadable(path, say("no {name}", name=str(error.args[0]))) from error
+    except (OSError, ValueError, TypeError) as error:
         raise GoldUnreadable(path, str(error)) from error

@@ -179,7 +179,7 @@ def test_one_broken_row_costs_itself(tmp_path: Path) -> None:
     assert [f"a.jsonl: row {number}: " for number in (2, 3, 4, 5, 6)] == [line[:16] for line in lines]
     assert "not JSON" in lines[0]
     assert "title" in lines[1]
-    assert "not a text" in lines[2]
+    assert "no text" in lines[2]
 
 
 def test_many_broken_rows_are_counted(tmp_path: Path) -> None:
@@ -283,7 +283,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.txt", b"---\n***\n", "no words"),
         ("a.html", b"<html><body><p></p></body></html>", "no article text"),
         ("a.html", b"<html><body><script>var a;</script></body></html>", "no article text"),
-        ("a.docx", b"PK", "format not known"),
+        ("a.docx", b"PK", "Save it as .txt"),
+        ("a.epub.xyz", b"PK", "format not known"),
         ("a.txt", PROSE.encode() + b"\xff", "damaged"),
     ],
 )

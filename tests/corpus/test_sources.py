@@ -32,6 +32,14 @@ def test_hidden_files_and_unknown_suffixes_in_folders_are_passed_over(tmp_path: 
     assert ["a.txt"] == names(tmp_path)
 
 
+def test_office_documents_in_folders_come_with_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "b.docx", "sub/c.PDF", "picture.png")
+    reasons = {source.name: source.reason for source in find_sources([tmp_path])}
+    assert ["a.txt", "b.docx", "sub/c.PDF"] == list(reasons)
+    assert reasons["a.txt"] is None
+    assert ".pdf is not read. Save it as .txt or .html" == reasons["sub/c.PDF"]
+
+
 def test_a_file_given_directly_is_called_by_its_name(tmp_path: Path) -> None:
     write(tmp_path, "sub/a.txt")
     assert ["a.txt"] == names(tmp_path / "sub" / "a.txt")
