@@ -205,7 +205,9 @@ def test_a_thousand_malformed_requests(address: str) -> None:
         )
     assert [] == [reply[:60] for reply in replies if reply.startswith(b"HTTP/1.1 500")]
     assert sum(reply.startswith(b"HTTP/1.1 ") for reply in replies) > 500
-    assert 200 == ask(address, ASK)[0]
+    # Processes that were left in the middle of an answer are being replaced, and 503 asks for patience.
+    statuses = (ask(address, ASK)[0] for _ in range(10))
+    assert 200 == next((status for status in statuses if status != 503), 503)
 
 
 @pytest.mark.parametrize(
