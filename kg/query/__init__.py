@@ -23,7 +23,6 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.messages import say
-from kg.ontology import PREFIXES
 from kg.query.check import check, explain_syntax, has_dataset
 from kg.query.hints import of_query, of_question
 from kg.query.named import Named, Parameter, bind, first_rows, named_queries, read_query
@@ -113,9 +112,7 @@ def run(
     text = first_rows(text, limit)
     started = perf_counter()
     try:
-        found = store.graph.query(
-            text, prefixes={**PREFIXES, "id": store.base, "g": store.graphs}, **_graphs(text, dataset)
-        )
+        found = store.graph.query(text, prefixes=store.prefixes, **_graphs(text, dataset))
         answer = _answer(found, limit)
     except SyntaxError as error:
         raise explain_syntax(text, str(error)) from error
@@ -129,7 +126,7 @@ def run(
     if answer.is_empty and not answer.more:
         hints = of_question(question, store, parameters or {}) if question.name else of_query(text, store)
         answer = replace(answer, notes=tuple(hints))
-    return replace(answer, question=question, prefixes={**PREFIXES, "id": store.base, "g": store.graphs})
+    return replace(answer, question=question, prefixes=store.prefixes)
 
 
 def _graphs(text: str, dataset: Dataset | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from kg.errors import QueryError
 from kg.messages import say
-from kg.ontology import KG, PREFIXES, terms
+from kg.ontology import KG, terms
 from kg.query.store import GraphStore
 
 # Comments, strings and IRIs are recognized so that nothing in them is taken for a word of the language.
@@ -181,7 +181,7 @@ def _refuse_depth(tokens: list[Token]) -> None:
 
 def _check_name(query: str, token: Token, declared: Mapping[str, str], store: GraphStore) -> None:
     prefix, local = token.prefix or "", token.local or ""
-    known = {**PREFIXES, "id": store.base, "g": store.graphs, **declared}
+    known = {**store.prefixes, **declared}
     if prefix not in known:
         near = get_close_matches(prefix.lower(), known, n=1, cutoff=0.7)
         others = say("Known without declaring: {prefixes}.", prefixes=", ".join(sorted(known)))

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import pyoxigraph as ox
 
 from kg.messages import say
-from kg.ontology import KG, PREFIXES, vocabulary
+from kg.ontology import KG, vocabulary
 from kg.query.check import Token, declared_in, tokens_of
 from kg.query.named import Named, near_names
 from kg.query.store import GraphStore
@@ -57,7 +57,7 @@ def _relations(question: Named) -> list[str]:
 
 
 def _unused_names(tokens: Sequence[Token], store: GraphStore) -> Iterator[str]:
-    known = {**PREFIXES, "id": store.base, "g": store.graphs, **declared_in(tokens)}
+    known = {**store.prefixes, **declared_in(tokens)}
     seen: set[str] = set()
     for before, token, after in _neighbours(tokens):
         prefix, local = token.prefix or "", token.local or ""

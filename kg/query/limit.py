@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Event, Timer
+from typing import IO
 
 from kg.errors import KgError, QueryError, QueryTimeout
 from kg.messages import say
@@ -51,19 +52,12 @@ def ask_within(
         try:
             pickle.dump((out, query, dict(parameters or {}), limit, explain), request)
             request.close()
-            first = reply.read(1)
-            stopped = Event()
-            alarm = Timer(seconds, _stop, (process, stopped))
-            alarm.start()
-            try:
-                content = first.removeprefix(_OPEN) + reply.read()
-            finally:
-                alarm.cancel()
+            content, was_stopped = _heard(process, reply, seconds)
         except BaseException:
             process.kill()
             raise
     if process.returncode:
-        if stopped.is_set():
+        if was_stopped:
             raise QueryTimeout(seconds)
         raise QueryError(say("the query ended early: it needed more memory than there is. Ask for less."))
     # From our own process, which read nothing but our request and the graph.
@@ -71,6 +65,18 @@ def ask_within(
     if isinstance(result, KgError):
         raise result
     return result
+
+
+def _heard(process: subprocess.Popen[bytes], reply: IO[bytes], seconds: float) -> tuple[bytes, bool]:
+    """What the process says, and whether it was stopped for saying it too late."""
+    first = reply.read(1)
+    stopped = Event()
+    alarm = Timer(seconds, _stop, (process, stopped))
+    alarm.start()
+    try:
+        return first.removeprefix(_OPEN) + reply.read(), stopped.is_set()
+    finally:
+        alarm.cancel()
 
 
 def _stop(process: subprocess.Popen[bytes], stopped: Event) -> None:

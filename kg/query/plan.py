@@ -99,7 +99,7 @@ def _declared(text: str, store: GraphStore) -> str:
     """`text` with the prefixes that it uses, so that any store can read it; without the head of its file."""
     own = set(re.findall(r"(?i)\bPREFIX\s+([A-Za-z][\w\-]*):", text))
     used = set(_PREFIX.findall(text)) - own
-    declared = {**PREFIXES, "id": store.base, "g": store.graphs}
+    declared = store.prefixes
     prefixes = [f"PREFIX {name}: <{iri}>" for name, iri in declared.items() if name in used]
     return "\n".join([*prefixes, readable(text)])
 
@@ -120,7 +120,7 @@ def _patterns(store: GraphStore, text: str) -> Iterator[Pattern]:
     from rdflib.namespace import NamespaceManager
     from rdflib.plugins.sparql import prepareQuery
 
-    prefixes = {**PREFIXES, "id": store.base, "g": store.graphs}
+    prefixes = store.prefixes
     try:
         algebra = prepareQuery(text, initNs=prefixes).algebra
     except Exception:

@@ -45,6 +45,11 @@ class GraphStore:
         """The IRI that the names of the four graphs are appended to."""
         return self.base.removesuffix("id/") + "graph/"
 
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """What a query need not declare: the prefixes of the vocabularies, `id:` and `g:`."""
+        return {**PREFIXES, "id": self.base, "g": self.graphs}
+
     def has_term(self, iri: str) -> bool:
         """Whether the graph uses `iri` anywhere, as the name of one of its graphs too."""
         try:

@@ -50,6 +50,35 @@ def create_app(settings: Settings, *, hosts: Sequence[str] = ("*",)) -> Starlett
         finally:
             await pool.close()
 
+    app = Starlette(
+        routes=[
+            Route("/", site.explorer),
+            Route("/query", site.query_page),
+            Route("/query/setup.json", site.setup),
+            Route("/query/names", site.names),
+            Route("/query/questions/{name}", site.question),
+            Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
+            Route("/store", protocol.graph_store),
+            Route("/graph/{name}", protocol.graph_itself),
+            Route("/id/{identity:path}", site.resource),
+            Mount("/static/vis", StaticFiles(packages=[("kg.export", "assets/vendor")])),
+            Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
+        ],
+        middleware=_middleware(settings, hosts),
+        exception_handlers={
+            Wrong: _wrong,
+            HTTPException: _failed,
+            Unavailable: _unavailable,
+            ClientDisconnect: _gone,
+        },
+        lifespan=lifespan,
+    )
+    app.state.pool = pool
+    app.state.settings = settings
+    return app
+
+
+def _middleware(settings: Settings, hosts: Sequence[str]) -> list[Middleware]:
     middleware = [
         Middleware(_Headers, cross_origin=bool(settings.cors)),
         # A page elsewhere could have its own name point to this machine, and then read what is here.
@@ -65,32 +94,7 @@ def create_app(settings: Settings, *, hosts: Sequence[str] = ("*",)) -> Starlett
                 expose_headers=["Kg-Truncated", "Kg-Note"],
             )
         )
-    app = Starlette(
-        routes=[
-            Route("/", site.explorer),
-            Route("/query", site.query_page),
-            Route("/query/setup.json", site.setup),
-            Route("/query/names", site.names),
-            Route("/query/questions/{name}", site.question),
-            Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
-            Route("/store", protocol.graph_store),
-            Route("/graph/{name}", protocol.graph_itself),
-            Route("/id/{identity:path}", site.resource),
-            Mount("/static/vis", StaticFiles(packages=[("kg.export", "assets/vendor")])),
-            Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
-        ],
-        middleware=middleware,
-        exception_handlers={
-            Wrong: _wrong,
-            HTTPException: _failed,
-            Unavailable: _unavailable,
-            ClientDisconnect: _gone,
-        },
-        lifespan=lifespan,
-    )
-    app.state.pool = pool
-    app.state.settings = settings
-    return app
+    return middleware
 
 
 class _Headers:

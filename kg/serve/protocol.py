@@ -142,10 +142,12 @@ def language(request: Request, *, otherwise: str = "zh") -> str:
 
 
 def accept(request: Request) -> str:
+    """What the client would rather have; a header that is sent twice is one list."""
     return ",".join(request.headers.getlist("accept"))
 
 
 def settings(request: Request) -> Settings:
+    """How the application of this request was set up."""
     found: Settings = request.app.state.settings
     return found
 

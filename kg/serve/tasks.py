@@ -14,7 +14,6 @@ from kg.errors import KgError, QueryError
 from kg.export.rdf.jsonld import compacted
 from kg.export.rdf.terms import Names
 from kg.messages import in_language, say
-from kg.ontology import PREFIXES
 from kg.query import Answer, Dataset, GraphStore, named_queries, render, run
 from kg.query.hints import UNCONNECTED
 from kg.query.named import bind
@@ -136,7 +135,7 @@ def show_resource(store: GraphStore, request: Request, begin: Begin) -> None:
     if syntax == ox.RdfFormat.JSON_LD:
         written.write(json.dumps(compacted(triples, Names(store.base)), ensure_ascii=False).encode())
     else:
-        _write_triples(triples, syntax, written, prefixes_of(store))
+        _write_triples(triples, syntax, written, store.prefixes)
     begin(Head(200, _with_charset(request["form"]))).write(written.getvalue())
 
 
@@ -160,14 +159,14 @@ def read_graph(store: GraphStore, request: Request, begin: Begin) -> None:
         syntax = TRIPLES[media_type]
         if graph != "all":
             quads = _as_quads(cast(Iterable[ox.Triple], quads), syntax)
-        ox.serialize(quads, cast(IO[bytes], reply), syntax, prefixes=prefixes_of(store))
+        ox.serialize(quads, cast(IO[bytes], reply), syntax, prefixes=store.prefixes)
 
 
 def describe_service(store: GraphStore, request: Request, begin: Begin) -> None:
     """The SPARQL 1.1 Service Description of the endpoint at `endpoint`."""
     media_type = _choose(request["accept"], TRIPLES)
     written = BytesIO()
-    prefixes = {**prefixes_of(store), "sd": "http://www.w3.org/ns/sparql-service-description#"}
+    prefixes = {**store.prefixes, "sd": "http://www.w3.org/ns/sparql-service-description#"}
     _write_triples(description(store, request["endpoint"]), TRIPLES[media_type], written, prefixes)
     begin(Head(200, _with_charset(media_type), {"Vary": "Accept"})).write(written.getvalue())
 
@@ -175,10 +174,6 @@ def describe_service(store: GraphStore, request: Request, begin: Begin) -> None:
 def tell_base(store: GraphStore, request: Request, begin: Begin) -> None:
     """The IRI that ids are appended to."""
     begin(Head()).write(f"{store.base}\n{store.graphs}".encode())
-
-
-def prefixes_of(store: GraphStore) -> dict[str, str]:
-    return {**PREFIXES, "id": store.base, "g": store.graphs}
 
 
 def _choose(accept: str, offered: Mapping[str, Any]) -> str:

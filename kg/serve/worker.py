@@ -74,6 +74,7 @@ def _limit_memory(more: int) -> None:
 
 
 def main() -> None:
+    """Open the graph, say whether that went well, and answer from it until the server goes away."""
     out, timeout, memory = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     # Ctrl+C goes to the whole group: the server decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from kg.export.ftm.lines import Thing, date, identity, properties, web
 from kg.export.ftm.names import schema_of, table
-from kg.export.ftm.things import post_id
 from kg.export.rdf.amounts import money
+from kg.export.rdf.quads import post_id
 from kg.ontology import vocabulary
 from kg.records import Document, Entity, Evidence, Graph, Kind, Statement, Status
 

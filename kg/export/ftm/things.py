@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.export.ftm.lines import Thing, chunks, date, identity, properties, web
 from kg.export.ftm.names import country_of, is_weak, schema_of, table
+from kg.export.rdf.quads import post_id
 from kg.records import Document, Entity, Graph, Kind, Statement, stable_id
 
 
@@ -51,10 +52,6 @@ def _entity(item: Entity, said: Mapping[str, list[str]]) -> Thing:
 def post_name(target: Entity, title: str) -> str:
     """示例县 and 县长 as 示例县县长."""
     return f"{target.name}{title}" if any(c > "\u2e7f" for c in title) else f"{title}, {target.name}"
-
-
-def post_id(target: str, title: str) -> str:
-    return stable_id("post", target, title)
 
 
 def positions(graph: Graph, statements: Iterable[Statement]) -> Iterator[Thing]:

@@ -65,17 +65,7 @@ def payload(
         "title": title,
         "text": include_text,
         "kinds": [str(kind) for kind in _KINDS],
-        "predicates": [
-            {
-                "name": name,
-                # The graph may hold relations that the vocabulary given does not.
-                "symmetric": name in terms.predicates and terms[name].symmetric,
-                "event": name in terms.predicates and terms[name].event,
-                "labels": dict(sorted(terms.labels.get(name, {}).items())),
-                "inverse": dict(sorted(terms.inverse_labels.get(name, {}).items())),
-            }
-            for name in predicates
-        ],
+        "predicates": [_predicate(name, terms) for name in predicates],
         "entities": compact(_entities(graph, scene, strings)),
         "statements": compact(_statements(graph, entity_number, predicates, strings)),
         "evidence": compact(_evidence(graph, documents, document_number, units, include_text, strings)),
@@ -91,6 +81,18 @@ def payload(
     result["pinyin"] = {c: found for c in characters if (found := _pinyin(c))}
     result["folded"] = _foldings(characters)
     return result
+
+
+def _predicate(name: str, terms: Vocabulary) -> Payload:
+    # The graph may hold relations that the vocabulary given does not.
+    known = terms.predicates.get(name)
+    return {
+        "name": name,
+        "symmetric": known is not None and known.symmetric,
+        "event": known is not None and known.event,
+        "labels": dict(sorted(terms.labels.get(name, {}).items())),
+        "inverse": dict(sorted(terms.inverse_labels.get(name, {}).items())),
+    }
 
 
 def compact(columns: Payload) -> Payload:

@@ -137,7 +137,7 @@ def _facts(graph: Graph, terms: Terms[T], *, rdf12: bool) -> Triples[T]:
             # Two holders who contradict each other are both said to hold the post; a denied one is not.
             if statement.status is Status.CURRENT and denials.isdisjoint(against.get(statement.id, ())):
                 holders.add(statement.subject)
-    for (target, title), holders in sorted(posts.items(), key=lambda pair: _post_id(*pair[0])):
+    for (target, title), holders in sorted(posts.items(), key=lambda pair: post_id(*pair[0])):
         yield from _post(target, title, holders, terms, kinds)
 
 
@@ -179,7 +179,7 @@ def _statement(
     if item.title:
         yield (node, KG.title, terms.named(item.title))
         if is_post:
-            yield (node, KG.post, terms.node(_post_id(item.object, item.title)))
+            yield (node, KG.post, terms.node(post_id(item.object, item.title)))
     yield (node, KG.status, terms.of(_STATUS[item.status]))
     if item.start_date:
         yield (node, KG.startDate, terms.date(item.start_date))
@@ -210,14 +210,15 @@ def _said_in(item: Statement, terms: Terms[T], sources: Mapping[str, str]) -> Tr
             yield (node, KG.saidOnlyIn, terms.node(document))
 
 
-def _post_id(target: str, title: str) -> str:
+def post_id(target: str, title: str) -> str:
+    """The id of a post, which its holders share."""
     return stable_id("post", target, title)
 
 
 def _post(
     target: str, title: str, holders: Iterable[str], terms: Terms[T], kinds: Mapping[str, Kind]
 ) -> Triples[T]:
-    node = terms.node(_post_id(target, title))
+    node = terms.node(post_id(target, title))
     yield (node, type_, terms.of(ORG.Post))
     yield (node, SKOS.prefLabel, terms.named(title))
     relation = ORG.postIn if kinds.get(target) is Kind.ORG else KG.jurisdiction

@@ -129,6 +129,7 @@ def named(text: str) -> ox.Literal:
 
 
 def string(text: str) -> ox.Literal:
+    """A text that is in no language: a code, a rule, words as the article has them."""
     return ox.Literal(clean(text))
 
 
@@ -146,6 +147,7 @@ def decimal(number: float | Decimal) -> ox.Literal:
 
 @lru_cache(maxsize=4096)
 def integer(number: int) -> ox.Literal:
+    """An xsd:integer."""
     return ox.Literal(str(number), datatype=XSD.integer)
 
 

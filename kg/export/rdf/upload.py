@@ -135,41 +135,59 @@ def load(
     """
     store = _Store(endpoint, update or update_address(endpoint), credentials or Credentials())
     store.change("INSERT DATA {}")
-    build = f"{_digest(path)}-{batch}"
+    staging = _Staging(store, f"{_digest(path)}-{batch}")
     sources: list[tuple[str, str]] = []
     triples: dict[str, int] = {}
-    resumed = 0
     with path.open("rb") as file:
         size = max(path.stat().st_size, 1)
-        loading = ""
-        waiting: tuple[str, bytes] | None = None
-        going_on = False
-        for number, (graph, quads) in enumerate(_batches(_quads(file, path), batch), 1):
-            if not loading:
-                loading = graph.rpartition("/")[0] + "/loading"
-                going_on = store.is_loading(loading, build)
-                if not going_on:
-                    store.begin(loading, build)
-            staged = f"{loading}/{number}"
-            body = _turtle(quads)
-            if going_on and store.has(staged):
-                resumed += 1
-                waiting = staged, body
-            else:
-                if waiting is not None:
-                    # Whether the last one came in whole nobody has said.
-                    store.put(*waiting)
-                going_on, waiting = False, None
-                store.put(staged, body)
-            sources.append((staged, graph))
+        for graph, quads in _batches(_quads(file, path), batch):
+            sources.append((staging.put(graph, _turtle(quads)), graph))
             triples[graph] = triples.get(graph, 0) + len(quads)
             if progress is not None:
                 progress(sum(triples.values()), file.tell() / size)
-        if waiting is not None:
-            store.put(*waiting)
+    staging.finish()
     if sources:
-        store.change(_swap(sources, loading))
-    return Loaded(triples, len(sources), resumed)
+        store.change(_swap(sources, staging.place))
+    return Loaded(triples, len(sources), staging.resumed)
+
+
+class _Staging:
+    """The batches of one load, each a graph below `place`; those of one that was interrupted are not sent
+    again.
+    """
+
+    def __init__(self, store: _Store, build: str) -> None:
+        self.place = ""
+        self.resumed = 0
+        self._store = store
+        self._build = build
+        self._count = 0
+        self._goes_on = False
+        self._last_found: tuple[str, bytes] | None = None
+
+    def put(self, graph: str, body: bytes) -> str:
+        """Sees to it that the store has the next batch, of `graph`, and says where."""
+        if not self.place:
+            self.place = graph.rpartition("/")[0] + "/loading"
+            self._goes_on = self._store.is_loading(self.place, self._build)
+            if not self._goes_on:
+                self._store.begin(self.place, self._build)
+        self._count += 1
+        staged = f"{self.place}/{self._count}"
+        if self._goes_on and self._store.has(staged):
+            self.resumed += 1
+            self._last_found = staged, body
+        else:
+            self.finish()
+            self._goes_on = False
+            self._store.put(staged, body)
+        return staged
+
+    def finish(self) -> None:
+        """Sends the last batch that was found: whether it came in whole nobody has said."""
+        if self._last_found is not None:
+            self._store.put(*self._last_found)
+            self._last_found = None
 
 
 def put_whole(path: Path, endpoint: str, *, credentials: Credentials | None = None) -> Loaded:
