@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kg.coreference.context import Context, context
+from kg.coreference.nameless import without_nameless
 from kg.coreference.organizations import organization_aliases
 from kg.coreference.people import people_aliases, titled_people
 from kg.coreference.places import place_aliases, pointed_places
@@ -21,7 +22,8 @@ __all__ = ["Context", "context", "link"]
 
 
 def link(extraction: Extraction) -> Extraction:
-    """The extraction with mentions by role or level word added (孙书记, 该县) and the aliases of all.
+    """The extraction with mentions by role or level word added (孙书记, 该县) and the aliases of all,
+    without bodies that stay nameless.
 
     >>> from kg.records import Document
     >>> link(Extraction(Document("doc-1", "a.txt", "", "zh"))).aliases
@@ -33,7 +35,7 @@ def link(extraction: Extraction) -> Extraction:
         extraction = _with_mentions(extraction, found(context(extraction)))
     for stage in (place_aliases, organization_aliases, people_aliases):
         extraction = _with_aliases(extraction, stage)
-    return extraction
+    return without_nameless(extraction)
 
 
 def _with_mentions(extraction: Extraction, more: list[Mention]) -> Extraction:

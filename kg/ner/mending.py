@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.gazetteer import gazetteer, is_country, surname_of, surname_share
+from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.bodies import bodies
@@ -24,9 +24,6 @@ _LATIN_TITLE = re.compile("(?<=[\u4e00-\u9fff]{2})C[EFOTIM]O$")
 _SURE = 0.95
 _LONG = 5
 _LONGEST_DIVISION = 12
-# People with a name no longer than this have a surname that is more frequent than this share, or are sure
-# to be people.
-_SHORT, _SEEN, _LIKELY = 3, 1e-4, 0.75
 _JOINS_NOTHING = re.compile("和[，。；：、！？）]")
 _TAIL = {Kind.PER: 1, Kind.ORG: 2, Kind.LOC: 0}
 
@@ -125,10 +122,13 @@ def _names_a_body(rest: str) -> bool:
 
 
 def apart(mention: Mention) -> tuple[Mention, ...]:
-    """The two organizations that the recognizer took for one with the verb between them, else the one.
+    """The two organizations that the recognizer took for one, with the verb between them or one right behind
+    the other, else the one.
 
     >>> [m.text for m in apart(Mention(0, 12, Kind.ORG, "国家文物局联合中央文明办"))]
     ['国家文物局', '中央文明办']
+    >>> [m.text for m in apart(Mention(0, 8, Kind.ORG, "云岭市委市政府办"))]
+    ['云岭市委', '市政府办']
     >>> [len(apart(Mention(0, len(name), Kind.ORG, name))) for name in ("云岭大学联合实验室", "云岭残联")]
     [1, 1]
     """
@@ -140,7 +140,22 @@ def apart(mention: Mention) -> tuple[Mention, ...]:
         if found and one.endswith(wholes) and (_names_a_body(other) or other.startswith("中央")):
             end, start = mention.start + len(one), mention.end - len(other)
             return replace(mention, end=end, text=one), replace(mention, start=start, text=other)
-    return (mention,)
+    both = _authorities().fullmatch(mention.text)
+    if both is None:
+        return (mention,)
+    cut = mention.start + both.start("other")
+    return replace(mention, end=cut, text=both["one"]), replace(mention, start=cut, text=both["other"])
+
+
+@cache
+def _authorities() -> re.Pattern[str]:
+    """Two authorities of one place without a mark between them: 云岭市委|市政府, 中共中央|国务院."""
+    levels = alternation(table("bodies")["levels"])
+    government = alternation(words("bodies", "authorities", "government"))
+    return re.compile(
+        "(?P<one>.*(?:委|党工委)|中共中央|党中央)"
+        f"(?P<other>(?:{levels})(?:{government}).{{0,4}}|办事处|国务院)"
+    )
 
 
 def _joint(rest: str) -> bool:
@@ -193,44 +208,6 @@ def lengthened(mentions: Sequence[Mention], folded: str) -> list[Mention]:
         whole = max(longer, key=lambda name: (counts[name], name), default=mention.text)
         found.append(replace(mention, end=mention.start + len(whole), text=whole))
     return found
-
-
-def believed(mentions: Sequence[Mention], folded: str) -> list[Mention]:
-    """Without short words that are nowhere surely people and of which nothing else says it: they have no
-    surname, stand behind no title, and say nothing: 亮晶晶, 保研.
-
-    >>> text = "星星亮晶晶，村民庚玺说，段长河来了。"
-    >>> found = [Mention(text.index(name), text.index(name) + len(name), Kind.PER, name, 0.6)
-    ...          for name in ("亮晶晶", "庚玺", "段长河")]
-    >>> [mention.text for mention in believed(found, text)]
-    ['庚玺', '段长河']
-    """
-    doubtful = {
-        m.text
-        for m in mentions
-        if m.kind is Kind.PER and len(m.text) <= _SHORT and surname_share(surname_of(m.text) or "") < _SEEN
-    }
-    for mention in mentions:
-        if mention.text in doubtful and (mention.confidence >= _LIKELY or _introduced(mention, folded)):
-            doubtful.remove(mention.text)
-    return [m for m in mentions if m.kind is not Kind.PER or m.text not in doubtful]
-
-
-def _introduced(mention: Mention, folded: str) -> bool:
-    return (
-        _title_behind().search(folded, max(0, mention.start - _LONG), mention.start) is not None
-        or _speaking().match(folded, mention.end) is not None
-    )
-
-
-@cache
-def _title_behind() -> re.Pattern[str]:
-    return re.compile(f"(?:{title_pattern().pattern})$|(?:{alternation(words('titles', 'anybody'))})$")
-
-
-@cache
-def _speaking() -> re.Pattern[str]:
-    return re.compile(alternation(words("speech", "verbs")))
 
 
 def _chain_end(place: Mention, folded: str) -> int | None:

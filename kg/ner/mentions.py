@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg import text as texts
 from kg.corpus import furniture
 from kg.ner.cover import GRAMMAR, Cover
+from kg.ner.doubtful import believed
 from kg.ner.employers import employers
 from kg.ner.generic import is_generic
 from kg.ner.growing import add_bodies
-from kg.ner.mending import apart, believed, english_kinds, lengthened, plausible, rekinded, trimmed
+from kg.ner.mending import apart, english_kinds, lengthened, plausible, rekinded, trimmed
 from kg.ner.nesting import pieces, standing_alone
 from kg.ner.places import level_of, split_chain
 from kg.ner.prose import prose

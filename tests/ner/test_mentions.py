@@ -362,3 +362,12 @@ def test_two_bodies_with_the_verb_between_them_are_two() -> None:
 def test_the_second_village_belongs_to_the_title() -> None:
     assert _kept("清溪寺村村支书来了。", ("清溪寺村村", Kind.LOC)) == {("清溪寺村", Kind.LOC)}
     assert ("上余村村", Kind.LOC) in _kept("上余村村景很美。", ("上余村村", Kind.LOC))
+
+
+def test_two_authorities_without_a_mark_between_them_are_two() -> None:
+    both = {("云岭市委", Kind.ORG), ("市政府", Kind.ORG)}
+    assert both <= _kept("云岭市委市政府部署工作。", ("云岭市委市政府", Kind.ORG))
+    found = _kept("《中共中央国务院关于工作的意见》", ("中共中央国务院", Kind.ORG))
+    assert {("中共中央", Kind.ORG), ("国务院", Kind.ORG)} <= found
+    assert ("中央国务院", Kind.ORG) not in found
+    assert ("云岭市委办公室", Kind.ORG) in _kept("云岭市委办公室说。", ("云岭市委办公室", Kind.ORG))
