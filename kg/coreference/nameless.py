@@ -12,7 +12,7 @@ from kg.records import Extraction, Kind
 
 def without_nameless(extraction: Extraction) -> Extraction:
     """The extraction without the bodies that stay nameless: what is left of one is what it does, or the level
-    of a town or a village. A county's or a city's bureau (县教育局) is one that readers of the paper know.
+    of a town or a village. A bureau (县教育局, 应急管理局) is one that readers of the paper know.
 
     >>> is_nameless("村党支部"), is_nameless("人大"), is_nameless("县教育局"), is_nameless("云岭村党支部")
     (True, True, False, False)
@@ -37,7 +37,7 @@ def without_nameless(extraction: Extraction) -> Extraction:
 
 def is_nameless(name: str) -> bool:
     """Whether a body's full name says only what it is."""
-    if name in words("bodies", "nationwide"):
+    if name.endswith(words("bodies", "told_by_readers", "endings")):
         return False
     tail = tail_after(name, 0)
     if tail is not None and tail.end == len(name):

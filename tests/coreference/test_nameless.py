@@ -30,7 +30,7 @@ def test_with_the_place_that_governs_it_is_named() -> None:
     assert _names(text, ("上湾村", Kind.LOC), ("村党支部", Kind.ORG)) == ["上湾村", "上湾村党支部"]
 
 
-@pytest.mark.parametrize("body", ["县教育局", "国资委", "云岭县人大", "区商务局", "全国人大"])
+@pytest.mark.parametrize("body", ["县教育局", "应急管理局", "国资委", "云岭县人大", "区商务局", "全国人大"])
 def test_a_bureau_of_a_county_and_a_body_of_the_state_stay(body: str) -> None:
     assert _names(f"据{body}介绍。", (body, Kind.ORG))
 
