@@ -47,13 +47,11 @@ _ROLES = frozenset({"subject", "object", "members", "other", "posts", "title", "
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A compiled pattern, which equals itself alone. `predicate` is None for kinship, where the word in role
-    `kin` decides.
-    """
+    """A pattern, which equals itself alone. Of kinship the word in role `kin` tells the predicate."""
 
     name: str
     predicate: Predicate | None
-    regex: re.Pattern[str]
+    expression: str
     needs: Needs
     confidence: float
     status: Status | None
@@ -66,6 +64,15 @@ class Pattern:
     date: str | None
     examples: tuple[str, ...]
 
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when a sentence first has all that it needs, which few articles have."""
+        return _compiled(self.expression)
+
+
+# Not re.compile's own cache, which is emptied again and again where there are so many expressions.
+_compiled = cache(re.compile)
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -75,16 +82,15 @@ class Grammar:
     lists: Mapping[str, str]
 
     def compile(self, match: str) -> re.Pattern[str]:
-        """The regular expression of a pattern's `match`. Raises KeyError for an unknown reference,
-        re.error.
-        """
-        return re.compile(self._expand(match))
+        """An expression with symbols, lists, macros. Raises KeyError for an unknown reference, re.error."""
+        return re.compile(self.expand(match))
 
     def ends(self, name: str | None) -> re.Pattern[str] | None:
         """What ends in a word of the list, if one is named. Raises KeyError for an unknown list."""
         return None if name is None else re.compile(f"(?:{self.lists[name]})$")
 
-    def _expand(self, text: str) -> str:
+    def expand(self, text: str) -> str:
+        """The regular expression that is meant. Raises KeyError for an unknown reference."""
         return _REFERENCE.sub(lambda m: self._reference(m["role"], m["body"]), text)
 
     def _reference(self, role: str | None, body: str) -> str:
@@ -107,14 +113,14 @@ class Grammar:
         if body in SLOTS:
             return SLOTS[body]
         if body in self.macros:
-            return self._expand(self.macros[body])
+            return self.expand(self.macros[body])
         if body in self.lists:
             return self.lists[body]
         if re.fullmatch(r"[a-z_]+", body):
             raise KeyError(f"list {body}")
         # Anything else is an expression of its own, in which bare symbol names stand for symbols.
         symbols = re.sub(r"\b(PER|ORG|LOC|TITLE)\b", lambda m: SLOTS[m[1]], body)
-        return self._expand(symbols)
+        return self.expand(symbols)
 
 
 class Index:
@@ -162,7 +168,7 @@ def patterns() -> tuple[Pattern, ...]:
     )
     found: list[Pattern] = []
     for file in files:
-        found += read_patterns(file.name, file.read_text(encoding="utf-8"), grammar, vocabulary())
+        found += _read_patterns(file.name, file.read_text(encoding="utf-8"), grammar, vocabulary())
     return tuple(found)
 
 
@@ -206,20 +212,30 @@ KIN_PREDICATES: Mapping[str, tuple[str, bool]] = {
 
 
 def read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -> list[Pattern]:
-    """The patterns of one file. Raises InvalidPattern, UnknownPredicate."""
+    """The patterns of one file, all of which can be compiled. Raises InvalidPattern, UnknownPredicate."""
+    found = _read_patterns(source, text, grammar, terms)
+    for pattern in found:
+        try:
+            _compiled(pattern.expression)
+        except re.error as error:
+            raise InvalidPattern(source, pattern.name, f"match cannot be read: {error}") from error
+    return found
+
+
+def _read_patterns(source: str, text: str, grammar: Grammar, terms: Vocabulary) -> list[Pattern]:
     found = []
     for entry in tomllib.loads(text).get("pattern", ()):
         name = str(entry.get("name", "?"))
         try:
-            regex = grammar.compile(entry["match"])
-        except (KeyError, re.error) as error:
+            expression = grammar.expand(entry["match"])
+        except KeyError as error:
             raise InvalidPattern(source, name, f"match cannot be read: {error}") from error
         found.append(
             Pattern(
                 name,
                 None if entry.get("kinship") else terms[entry["predicate"]],
-                regex,
-                needed(regex.pattern),
+                expression,
+                needed(expression),
                 float(entry.get("confidence", 0.8)),
                 Status(entry["status"]) if "status" in entry else None,
                 entry.get("antecedent"),

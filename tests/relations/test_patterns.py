@@ -82,6 +82,10 @@ def test_a_pattern_file_is_refused_with_its_name_and_reason() -> None:
         read_patterns(
             "mine.toml", '[[pattern]]\nname="a"\npredicate="met"\nmatch="<nobody=PER>"', grammar, vocabulary()
         )
+    with pytest.raises(InvalidPattern, match=r"mine\.toml: pattern 'a': match cannot be read: missing \)"):
+        read_patterns(
+            "mine.toml", '[[pattern]]\nname="a"\npredicate="met"\nmatch="(<PER>"', grammar, vocabulary()
+        )
     with pytest.raises(UnknownPredicate, match="Did you mean met"):
         read_patterns(
             "mine.toml", '[[pattern]]\nname="a"\npredicate="mett"\nmatch="<PER>"', grammar, vocabulary()
