@@ -27,7 +27,7 @@ from kg.export.rdf import write_rdf
 from kg.ontology import PREFIXES
 from kg.query import FORMATS, Answer, GraphStore, ask, named_queries, open_store, render, run
 from kg.query.named import bind
-from kg.query.render import width
+from kg.query.table import width
 from kg.query.words import columns
 from kg.records import Graph, Status
 from tests.builders import document, fact, graph, organization, person, place, town

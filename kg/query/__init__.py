@@ -6,8 +6,8 @@ form.
 
 store.py opens the graph, check.py explains what is wrong with a query, hints.py why it found nothing,
 named.py has the questions, steps.py finds the connection of two entities, plan.py tells how a query was
-answered, limit.py ends one that takes too long, render.py writes results, words.py says them as people do.
-Nothing here imports the tables or the recognizer.
+answered, limit.py ends one that takes too long, render.py writes answers (answer.py), table.py those that
+people read, words.py says them as people do. Nothing here imports the tables or the recognizer.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.messages import say
+from kg.query.answer import Answer
 from kg.query.check import check, explain_syntax, has_dataset
 from kg.query.hints import of_query, of_question
 from kg.query.named import Named, Parameter, bind, first_rows, named_queries, read_query
 from kg.query.plan import Plan, plan
-from kg.query.render import FORMATS, Answer, render
+from kg.query.render import FORMATS, render
 from kg.query.steps import path_rows
 from kg.query.store import GraphStore, open_store
 

@@ -1,26 +1,21 @@
-"""Answers as text: a table to read, and the formats that SPARQL and RDF define."""
+"""Answers as text: the formats that SPARQL and RDF define, and a table to read, which table.py makes."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from io import BytesIO, StringIO
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.messages import say, say_n
-from kg.ontology import PREFIXES, prefixed
-from kg.query import words
-from kg.query.named import Named
-from kg.query.plan import Plan
-
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+from kg.messages import say
+from kg.ontology import PREFIXES
+from kg.query.answer import Answer, Value
+from kg.query.table import table
 
 _NO_TRIPLES = say("triples have no form in this format; use ttl, nt, jsonld, xml or table")
 
@@ -28,41 +23,6 @@ _XSD = PREFIXES["xsd"]
 _STRING = _XSD + "string"
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal"))
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-# A cell of the table is cut here; the other formats give all of it.
-WIDEST_CELL = 60
-# On a narrow terminal the widest cells are cut further, but not below this.
-NARROWEST_CELL = 14
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a query gave: rows, a yes or no, or triples. `more` says that a limit cut it short."""
-
-    variables: tuple[str, ...] = ()
-    rows: tuple[tuple[Value, ...], ...] = ()
-    boolean: bool | None = None
-    triples: tuple[ox.Triple, ...] | None = None
-    more: bool = False
-    notes: tuple[str, ...] = ()
-    question: Named | None = None
-    plan: Plan | None = None
-    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
-
-    @property
-    def is_empty(self) -> bool:
-        return self.boolean is None and not self.rows and not self.triples
-
-    def records(self) -> list[dict[str, str]]:
-        """The rows as plain dictionaries of text; what is not bound is left out."""
-        return [
-            {
-                name: _text(value, self.prefixes)
-                for name, value in zip(self.variables, row, strict=True)
-                if value
-            }
-            for row in self.rows
-        ]
 
 
 def render(
@@ -87,106 +47,9 @@ def render(
             say("{name}: no such format. Known: {known}.", name=format, known=", ".join(FORMATS))
         )
     if format == "table":
-        return _table(answer, told, language, columns)
+        return table(answer, told, language, columns)
     text = FORMATS[format](answer)
     return text if not text or text.endswith("\n") else text + "\n"
-
-
-def _table(
-    answer: Answer,
-    told: Callable[[object], str] = str,
-    language: str = "en",
-    columns: int | None = None,
-) -> str:
-    if answer.boolean is not None:
-        return told(say("yes") if answer.boolean else say("no")) + "\n"
-    if answer.triples is not None:
-        header: Sequence[str] = ("subject", "predicate", "object")
-        rows: Sequence[Sequence[Value]] = [(t.subject, t.predicate, t.object) for t in answer.triples]
-    else:
-        # Where ?person comes with ?personName, people want the name; the other formats give both.
-        shown = [i for i, name in enumerate(answer.variables) if f"{name}Name" not in answer.variables]
-        header = [_heading(answer.variables[i], answer.variables) for i in shown]
-        rows = [[row[i] for i in shown] for row in answer.rows]
-    asked = answer.question is not None and bool(answer.question.name)
-    cells = [_cells(header, row, answer, language if asked else "") for row in rows]
-    if asked and language != "en":
-        header = [words.columns().get(name, {}).get(language, name) for name in header]
-    widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
-    if columns is not None:
-        widths = _fitted(widths, columns)
-        header = [_cut(cell, size) for cell, size in zip(header, widths, strict=True)]
-        cells = [[_cut(cell, size) for cell, size in zip(row, widths, strict=True)] for row in cells]
-    lines = [_line(header, widths), _line(["─" * size for size in widths], widths)]
-    lines += [_line(row, widths) for row in cells]
-    more = say_n("{n}+ row", "{n}+ rows", len(rows))
-    count = more if answer.more else say_n("{n} row", "{n} rows", len(rows))
-    return "\n".join([*lines, *map(told, (count, *answer.notes))]) + "\n"
-
-
-def _cells(header: Sequence[str], row: Sequence[Value], answer: Answer, language: str) -> list[str]:
-    """A row as people read it; `language` is empty for a query of one's own, whose cells stay as they are."""
-    texts = [_text(value, answer.prefixes) for value in row]
-    if not language:
-        return [_cut(text) for text in texts]
-    told = dict(zip(header, texts, strict=True))
-    asked = answer.question.text if answer.question else ""
-    post = "holdsPost" in told.get("relation", asked)
-    found = [
-        None if value is None else words.worded(name, value, language, post=post)
-        for name, value in zip(header, row, strict=True)
-    ]
-    return [_cut(text if word is None else word) for word, text in zip(found, texts, strict=True)]
-
-
-def _fitted(widths: Sequence[int], columns: int) -> list[int]:
-    """The widths with the widest made narrower until a row fits, as far as that leaves something to read."""
-    fitted = list(widths)
-    while sum(fitted) + 2 * (len(fitted) - 1) > columns and max(fitted) > NARROWEST_CELL:
-        fitted[fitted.index(max(fitted))] -= 1
-    return fitted
-
-
-def _heading(name: str, all_names: Sequence[str]) -> str:
-    stem = name.removesuffix("Name")
-    return stem if stem in all_names else name
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(
-        cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True)
-    ).rstrip()
-
-
-def width(text: str) -> int:
-    """The columns that `text` takes on a terminal, where a Chinese character takes two."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
-def _cut(text: str, widest: int = WIDEST_CELL) -> str:
-    # Control characters would move the cursor, or worse, on the reader's terminal.
-    text = "".join(c if c.isprintable() else " " for c in text)
-    if width(text) <= widest:
-        return text
-    kept, used = [], 0
-    for character in text:
-        used += width(character)
-        if used > widest - 1:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
-
-
-def _text(value: Value, prefixes: Mapping[str, str]) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, ox.NamedNode):
-        return prefixed(value.value, prefixes)
-    if isinstance(value, ox.Literal):
-        return value.value
-    return str(value)
 
 
 def _results(write: Callable[[Answer], str]) -> Callable[[Answer], str]:
@@ -295,7 +158,7 @@ def _xml(answer: Answer) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Answer], str]] = {
-    "table": _table,
+    "table": table,
     "csv": _results(_csv),
     "tsv": _results(_tsv),
     "json": _json,
