@@ -66,9 +66,9 @@ def _all(command: click.Command) -> Iterator[click.Command]:
 
 
 def _in_phrases() -> Iterator[tuple[Text, str]]:
-    from kg.cli.phrases import PHRASES
+    from kg.cli.phrases import PHRASES, SYSTEM
 
-    yield from ((phrase, "kg/cli/phrases.py") for phrase in PHRASES)
+    yield from ((phrase, "kg/cli/phrases.py") for phrase in (*PHRASES, *SYSTEM))
 
 
 def _in_click() -> Iterator[tuple[Text, str]]:

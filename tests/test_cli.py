@@ -227,6 +227,15 @@ def test_json_has_stable_keys_and_nothing_beside_it(here: Path) -> None:
         assert [] == [key for key in wanted if f"`{key}`" not in page], arguments
 
 
+def test_gold_of_articles_that_are_not_in_the_graph_is_told_of(here: Path) -> None:
+    gold: dict[str, object] = {"document": "elsewhere.txt", "entities": [], "relations": []}
+    Path("gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    told = "elsewhere.txt is not in the graph: all of it counts as missed"
+    assert told in kg("evaluate", "out", "gold.json").stderr
+    Path("gold.json").write_text(json.dumps({**gold, "document": "2024/first.txt"}), encoding="utf-8")
+    assert "" == kg("evaluate", "out", "gold.json").stderr
+
+
 # ---- on a terminal and elsewhere
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ def evaluate(
     if verbose:
         for error in score.errors:
             click.echo(f"  {told(error)}")
+    elif score.absent:
+        click.echo(_absent(score.absent), err=True)
     for group, counts in groups.items():
         for name, count in counts:
             counted = _("   right {right} wrong {wrong} missed {missed}").format(
@@ -69,6 +72,15 @@ def evaluate(
     for name, (b_cubed, ceaf_e) in identity.items():
         click.echo(_line(f"{_group('identity')} {_name(name)} B³", b_cubed))
         click.echo(_line(f"{_group('identity')} {_name(name)} CEAF-e", ceaf_e))
+
+
+def _absent(documents: Sequence[str]) -> str:
+    """That all of a document counts as missed when the graph was not built from it."""
+    return ngettext(
+        "{first} is not in the graph: all of it counts as missed",
+        "{first} and others, {n} in all, are not in the graph: all of them counts as missed",
+        len(documents),
+    ).format(first=documents[0], n=len(documents))
 
 
 def _group(name: str) -> str:

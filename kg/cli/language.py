@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import click
 
-from kg.cli.phrases import PHRASES
+from kg.cli.phrases import PHRASES, SYSTEM
 from kg.messages import DOMAIN, LOCALE, Message, said_in
 
 LANGUAGES = ("en", "zh")
@@ -77,14 +77,14 @@ def told(text: object) -> str:
 
 
 def understood(text: str) -> Message:
-    """English text of the library as the message that it was made from, where it is one of `PHRASES`.
+    """English text of the library as the message that it was made from, where `PHRASES` or `SYSTEM` has it.
 
     >>> understood("row 3: empty file").values["reason"].template
     'empty file'
     """
     if isinstance(text, Message):
         return text
-    for phrase in PHRASES:
+    for phrase in (*PHRASES, *SYSTEM):
         if match := _pattern(phrase).fullmatch(text):
             return Message(
                 text, phrase, None, {name: understood(value) for name, value in match.groupdict().items()}

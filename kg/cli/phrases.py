@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+# What the system says when a file cannot be opened or written; it stands in no source.
+SYSTEM: Sequence[str] = (
+    "Permission denied",
+    "No such file or directory",
+    "No space left on device",
+    "Read-only file system",
+    "Is a directory",
+    "Not a directory",
+)
 # Values stand in braces. Of two phrases that fit, the first counts.
 PHRASES: Sequence[str] = (
     # Why a document was skipped.

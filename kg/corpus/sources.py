@@ -34,6 +34,10 @@ class Source:
     reason: str | None = None
 
 
+# A file, what it is called, and why it will not be read.
+_File = tuple[Path, str, str | None]
+
+
 def suffix_of(path: str | Path) -> str:
     """The suffix that tells the format: `.jsonl` of `news.JSONL.gz`.
 
@@ -53,17 +57,14 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
 
     Raises MissingPath for a path or a pattern that matches nothing.
     """
-    found: dict[str, tuple[Path, str, str | None]] = {}
+    found: dict[str, _File] = {}
     stdin = False
     for given in paths:
         if str(given) == STDIN:
             stdin = True
             continue
-        for path, name, named in _expand(given):
+        for path, name, reason in _expand(given):
             key = os.path.realpath(path)
-            reason = None if suffix_of(path) in KNOWN else _unknown(path)
-            if reason and not named and suffix_of(path) not in OFFICE:
-                continue
             # A file that is reached twice keeps the longer name, whatever the order of the paths.
             if key not in found or (-len(name), name) < (-len(found[key][1]), found[key][1]):
                 found[key] = (path, name, reason)
@@ -75,20 +76,23 @@ def find_sources(paths: Sequence[str | Path]) -> list[Source]:
     return sorted(sources, key=lambda source: source.name)
 
 
-def _unknown(path: Path) -> str:
+def _reason(path: Path) -> str | None:
+    """Why a file will not be read, by its name."""
     suffix = suffix_of(path) or "no suffix"
+    if suffix in KNOWN:
+        return None
     if suffix in OFFICE:
         return f"{suffix} is not read. Save it as .txt or .html"
     return f"format not known ({suffix}). Give .txt, .md, .html, .jsonl or .csv"
 
 
-def _expand(given: str | Path) -> Iterator[tuple[Path, str, bool]]:
-    """Files with their names, and whether each was named by the user and not only found."""
+def _expand(given: str | Path) -> Iterator[_File]:
+    """The files that `given` names or holds."""
     path = Path(given)
     if path.is_dir():
         yield from _walk(path)
     elif os.path.lexists(path):
-        yield path, path.name, True
+        yield path, path.name, _reason(path)
     elif glob.has_magic(str(given)):
         # Path.glob takes no absolute pattern.
         matches = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207
@@ -97,16 +101,22 @@ def _expand(given: str | Path) -> Iterator[tuple[Path, str, bool]]:
         for match in map(Path, matches):
             if match.is_dir():
                 yield from _walk(match)
-            else:
-                yield match, match.name, False
+            elif _is_wanted(match):
+                yield match, match.name, _reason(match)
     else:
         raise MissingPath(given)
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
+def _is_wanted(path: Path) -> bool:
+    """Whether a file that is come upon, and not named, is an article by its suffix."""
+    return suffix_of(path) in KNOWN | OFFICE
+
+
+def _walk(folder: Path) -> Iterator[_File]:
     """Links are followed, but no folder is entered twice: a link to a parent would never end."""
     entered: set[str] = set()
-    for here, folders, files in os.walk(folder, followlinks=True):
+    refused: list[OSError] = []
+    for here, folders, files in os.walk(folder, followlinks=True, onerror=refused.append):
         real = os.path.realpath(here)
         if real in entered or _is_graph(files, folders):
             folders.clear()
@@ -116,8 +126,12 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
         for file in sorted(files):
             path = Path(here, file)
             # Neither pipes nor devices: reading one may wait for ever.
-            if not file.startswith(".") and (path.is_file() or path.is_symlink()):
-                yield path, path.relative_to(folder).as_posix(), False
+            if not file.startswith(".") and _is_wanted(path) and (path.is_file() or path.is_symlink()):
+                yield path, path.relative_to(folder).as_posix(), _reason(path)
+    for error in refused:
+        path = Path(error.filename)
+        name = folder.name if path == folder else path.relative_to(folder).as_posix()
+        yield path, f"{name}/", f"cannot be read ({error.strerror})"
 
 
 def _is_graph(files: Sequence[str], folders: Sequence[str]) -> bool:
@@ -125,7 +139,7 @@ def _is_graph(files: Sequence[str], folders: Sequence[str]) -> bool:
     return "report.json" in files and "graph.html" in files and "tables" in folders
 
 
-def _apart(files: list[tuple[Path, str, str | None]]) -> list[tuple[Path, str, str | None]]:
+def _apart(files: list[_File]) -> list[_File]:
     """The same files with names that differ."""
     while True:
         by_name: defaultdict[str, list[int]] = defaultdict(list)

@@ -42,6 +42,7 @@ def evaluate(graph: Graph, gold_files: Sequence[Path], *, terms: Vocabulary | No
 def _score_document(graph: Graph, gold: Gold, score: Score, terms: Vocabulary) -> None:
     documents = {d.id for d in graph.documents if d.source_name == gold.document}
     if not documents:
+        score.absent.append(gold.document)
         score.errors.append(f"{gold.document}: not in the graph")
     found, edges = found_in(graph, documents, terms)
     match = match_entities(gold, found, score)

@@ -72,6 +72,7 @@ class Score:
     relations: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     predicates: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     elements: list[Element] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def identity(self) -> Mapping[str, tuple[Agreement, Agreement]]:

@@ -44,8 +44,12 @@ def of_question(question: Named, store: GraphStore, given: Mapping[str, str]) ->
         yield say("nothing fits; without {options} there may be something", options=options)
         return
     asked = [p for p in question.parameters if p.type == "entity" and given.get(p.name)]
-    if asked and question.name != "about":
-        name = given[asked[0].name]
+    if not asked:
+        return
+    name = given[asked[0].name]
+    if question.name in ("about", "timeline"):
+        yield say("no article states a relation of {name}; documents --entity {name} lists them", name=name)
+    else:
         yield say("nothing of the kind is known; about --entity {name} gives all that is", name=name)
 
 

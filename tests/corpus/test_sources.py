@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -38,6 +39,24 @@ def test_office_documents_in_folders_come_with_the_reason(tmp_path: Path) -> Non
     assert ["a.txt", "b.docx", "sub/c.PDF"] == list(reasons)
     assert reasons["a.txt"] is None
     assert ".pdf is not read. Save it as .txt or .html" == reasons["sub/c.PDF"]
+
+
+def test_a_folder_that_may_not_be_entered_comes_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.txt", "locked/b.txt")
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if path.endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    reason = "cannot be read (Permission denied)"
+    found = [(source.name, source.reason) for source in find_sources([tmp_path])]
+    assert [("a.txt", None), ("locked/", reason)] == found
+    assert [("locked/", reason)] == [(s.name, s.reason) for s in find_sources([tmp_path / "locked"])]
 
 
 def test_a_file_given_directly_is_called_by_its_name(tmp_path: Path) -> None:
