@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import Decision, Entity
 from kg.resolve import decisions, latin
-from kg.resolve.cluster import cluster
+from kg.resolve.cluster import Clustering, cluster
 from kg.resolve.groups import (
     Group,
     entity_of,
@@ -21,7 +21,7 @@ from kg.resolve.groups import (
     ruled_together,
 )
 from kg.resolve.homes import Placed
-from kg.resolve.ledger import Ledger
+from kg.resolve.ledger import Ledger, Links
 from kg.resolve.ledger import links as rulings_as_links
 from kg.resolve.locals import Local, LocalEntity
 from kg.resolve.passes import Passes
@@ -51,43 +51,18 @@ def entities(passes: Passes, ledger: Ledger) -> Resolved:
         passes: over the corpus; of each document only what is known of its names is kept.
         ledger: what people have ruled.
     """
-    reprints = Reprints()
-    placed: list[Placed] = []
-    named: list[LocalEntity] = []
-    spelled: list[tuple[Local, Local, str]] = []
-    ruled_on = frozenset(
-        name for ruling in ledger.rulings for side in ruling.sides for name in side.documents
-    )
-    for noted in passes.noted(ruled_on):
-        reprints.add(noted.letters)
-        placed += noted.placed
-        spelled += noted.spelled
-        named += noted.ruled
-    texts = reprints.groups()
+    texts, placed, named, spelled = _noted(passes, ledger)
     links = rulings_as_links(ledger, named)
     found = [of_thing(thing) for thing in things(placed)]
     # Where each of them lies is not asked again, and is more than all that is kept of them.
-    del reprints, placed, named
+    del placed, named
     settled = ruled(found, links)
     owners = owners_of(settled)
-    shown = {group.id: name_of(group) for group in settled}
-    everybody = list(passes.people(owners, shown))
-    known = corpus(everybody, texts, shown)
-    blocks: dict[str, list[Person]] = defaultdict(list)
-    for person in everybody:
-        blocks[person.local.name].append(person)
-    persons: list[Group] = []
-    results = []
-    for _, block in sorted(blocks.items()):
-        result = cluster(block, known, together=links.together, apart=links.apart)
-        persons += (of_people([person.local for person in members]) for members in result.clusters)
-        results.append(result)
+    everybody, results = _told_apart(passes, settled, owners, texts, links)
+    persons = [of_people([p.local for p in members]) for result in results for members in result.clusters]
     owners |= owners_of(persons)
     spelled += latin.people(everybody, owners)
-    groups = [*settled, *persons]
-    number = {member.key: n for n, group in enumerate(groups) for member in group.members}
-    alike = [(number[one], number[other]) for one, other, _ in spelled]
-    everything = joined(groups, ruled_together(groups, links), links, alike)
+    everything = _joined([*settled, *persons], spelled, links)
     owners = owners_of(everything)
     told = [
         *(decision for result in results for decision in decisions.of_people(result, owners)),
@@ -101,3 +76,51 @@ def entities(passes: Passes, ledger: Ledger) -> Resolved:
         tuple(sorted({d.id: d for d in told}.values(), key=lambda d: d.id)),
         texts,
     )
+
+
+def _noted(
+    passes: Passes, ledger: Ledger
+) -> tuple[Mapping[str, str], list[Placed], list[LocalEntity], list[tuple[Local, Local, str]]]:
+    """The first pass: texts by document, organizations and places, who is ruled on, other spellings."""
+    reprints = Reprints()
+    placed: list[Placed] = []
+    named: list[LocalEntity] = []
+    spelled: list[tuple[Local, Local, str]] = []
+    ruled_on = frozenset(
+        name for ruling in ledger.rulings for side in ruling.sides for name in side.documents
+    )
+    for noted in passes.noted(ruled_on):
+        reprints.add(noted.letters)
+        placed += noted.placed
+        spelled += noted.spelled
+        named += noted.ruled
+    return reprints.groups(), placed, named, spelled
+
+
+def _told_apart(
+    passes: Passes,
+    settled: Sequence[Group],
+    owners: Mapping[Local, str],
+    texts: Mapping[str, str],
+    links: Links,
+) -> tuple[list[Person], list[Clustering]]:
+    """The second pass: the people of all documents, and which of one name are one."""
+    shown = {group.id: name_of(group) for group in settled}
+    everybody = list(passes.people(owners, shown))
+    known = corpus(everybody, texts, shown)
+    blocks: dict[str, list[Person]] = defaultdict(list)
+    for person in everybody:
+        blocks[person.local.name].append(person)
+    return everybody, [
+        cluster(block, known, together=links.together, apart=links.apart)
+        for _, block in sorted(blocks.items())
+    ]
+
+
+def _joined(
+    groups: Sequence[Group], spelled: Sequence[tuple[Local, Local, str]], links: Links
+) -> list[Group]:
+    """The groups after those were joined that other spellings or a ruling make one."""
+    number = {member.key: n for n, group in enumerate(groups) for member in group.members}
+    alike = [(number[one], number[other]) for one, other, _ in spelled]
+    return joined(groups, ruled_together(groups, links), links, alike)

@@ -171,57 +171,55 @@ class _Reader:
     def person(
         self, local: LocalEntity, claims: Sequence[tuple[Claim, int, int]], others: Sequence[LocalEntity]
     ) -> Person:
+        names = self._page.context.names
         employment = [(c, other) for c, one, other in claims if c.predicate.name in _EMPLOYMENT]
-        held = [(c, other) for c, other in employment if c.status is not Status.DENIED]
-        bodies = {self._entity(other): self._page.context.names[other] for _, other in held}
+        homes = [other for c, _, other in claims if c.predicate.name in _HOME and _narrow(names[other])]
         posts = frozenset(self._post(c, other) for c, other in employment if c.title)
-        near = self._near(local)
         titles = {post.title for post in posts if post.status is not Status.DENIED} | self._titles(local)
         reports = local.signed or self._reports(local)
+        bodies = self._bodies(local, employment, reports)
+        body_names = set(bodies.values()) - {""}
+        near = self._near(local)
+        # Who only signs is beside nothing that the article tells of.
+        beside = {kind: set() if local.signed else near[kind] for kind in (Kind.ORG, Kind.LOC)}
+        return Person(
+            local,
+            employers=frozenset(bodies),
+            posts=posts,
+            titles=frozenset(titles),
+            fields=fields().of(titles, body_names) | ({"media"} if reports else set()),
+            offices=frozenset(
+                p for name in body_names for p in (*territory(name), name) if suffix_level(p) in _NARROW
+            ),
+            places=frozenset(map(self._entity, homes)),
+            schools=frozenset(self._entity(o) for c, _, o in claims if c.predicate.name == "studiedAt"),
+            kin=frozenset(names[o] for c, _, o in claims if c.predicate.name in _KIN),
+            nearby_bodies=frozenset(map(self._entity, beside[Kind.ORG])),
+            nearby_places=frozenset(self._entity(i) for i in beside[Kind.LOC] if _narrow(names[i]))
+            | frozenset(self._names_of({names[i] for i in homes})),
+            companions=self._companions(local, near[Kind.PER], others),
+            county=self._county,
+            home=self._home,
+            counties=self._counties,
+            scene=frozenset() if reports else self._scene,
+            surroundings=self._surroundings,
+            houses=frozenset(map(_house, body_names)) | self._newsroom(reports),
+        )
+
+    def _bodies(
+        self, local: LocalEntity, employment: Sequence[tuple[Claim, int]], reports: bool
+    ) -> dict[str, str]:
+        """The bodies that the person is of, with their names; a reporter is of who publishes the report."""
+        held = (other for claim, other in employment if claim.status is not Status.DENIED)
+        bodies = {self._entity(other): self._page.context.names[other] for other in held}
         publisher = (self._agency(local) or self._publisher()) if reports else None
         if publisher:
             bodies[publisher] = publisher
-        body_names = {name for b, name in bodies.items()} - {""}
-        nearby = (
-            {} if local.signed else {self._entity(i): self._page.context.names[i] for i in near[Kind.ORG]}
-        )
-        named = {self._page.context.names[other] for c, _, other in claims if c.predicate.name in _HOME}
-        return Person(
-            local,
-            frozenset(bodies),
-            posts,
-            frozenset(titles),
-            fields().of(titles, body_names) | ({"media"} if reports else set()),
-            frozenset(
-                p for name in body_names for p in (*territory(name), name) if suffix_level(p) in _NARROW
-            ),
-            frozenset(
-                self._entity(o)
-                for c, _, o in claims
-                if c.predicate.name in _HOME and _narrow(self._page.context.names[o])
-            ),
-            frozenset(self._entity(o) for c, _, o in claims if c.predicate.name == "studiedAt"),
-            frozenset(self._page.context.names[o] for c, _, o in claims if c.predicate.name in _KIN),
-            frozenset(nearby),
-            frozenset(
-                self._entity(i)
-                for i in near[Kind.LOC]
-                if not local.signed and _narrow(self._page.context.names[i])
-            )
-            | frozenset(self._names_of(named)),
-            self._companions(local, near[Kind.PER], others),
-            self._county,
-            self._home,
-            self._counties,
-            frozenset() if reports else self._scene,
-            self._surroundings,
-            frozenset(_house(name) for name in body_names) | self._newsroom(reports),
-        )
+        return bodies
 
     def _names_of(self, names: Iterable[str]) -> Iterable[str]:
         for name in names:
-            if _narrow(name):
-                yield self._owners.get((self._page.document.id, Kind.LOC, name), name)
+            yield self._owners.get((self._page.document.id, Kind.LOC, name), name)
 
     def _entity(self, mention: int) -> str:
         local = self._page.local(mention)
