@@ -97,7 +97,7 @@ class TurtleTerms:
         self.node = lru_cache(maxsize=1 << 17)(self._node)
         self.of = lru_cache(maxsize=1 << 10)(self._written)
         self.decimal = lru_cache(maxsize=1 << 12)(self._decimal)
-        self.integer = lru_cache(maxsize=1 << 12)(self._integer)
+        self.integer = lru_cache(maxsize=1 << 14)(self._integer)
         self.date = lru_cache(maxsize=1 << 12)(self._date)
 
     def blank(self, identity: str, part: str) -> str:
