@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.coreference.shortening import abbreviations, is_role, normal_form
 from kg.gazetteer import country_named, country_of, gazetteer, short_is_safe
@@ -88,6 +88,8 @@ def assembled(placed: Iterable[Placed], moved: Mapping[Key, tuple[Key, str]]) ->
     return found
 
 
+# Each name comes as often as there are documents with it.
+@lru_cache(maxsize=1 << 15)
 def block_key(kind: Kind, name: str) -> Key:
     """What the names of one thing share: the normal form of a body's name, a place's name as it is.
 
@@ -129,10 +131,14 @@ def _short_names(locals_: Iterable[LocalEntity]) -> dict[Key, tuple[Key, str]]:
     reason.
     """
     blocks: set[Key] = set()
+    seen: set[tuple[Key, tuple[tuple[str, str], ...]]] = set()
     long_forms: dict[Key, set[tuple[Key, str]]] = defaultdict(set)
     for local in locals_:
         key = block_key(local.kind, local.name)
         blocks.add(key)
+        if (key, local.surfaces) in seen:
+            continue
+        seen.add((key, local.surfaces))
         for short, rule in short_forms(key, local.surfaces):
             long_forms[short].add((key, rule))
     found = {}

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -84,15 +85,24 @@ def local(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def _started(out: Path, master: str, *paths: str | Path) -> subprocess.Popen[str]:
-    """`kg build --engine spark` with the ledger of the local build, as a process of its own."""
+def _prepared(out: Path) -> None:
+    """Lets `out` be a build with the ledger of the local one."""
     out.mkdir(parents=True)
     (out / "report.json").write_text("{}", encoding="utf-8")
     (out / "identity.toml").write_text(_LEDGER, encoding="utf-8")
+
+
+def _started(out: Path, master: str, *paths: str | Path) -> subprocess.Popen[str]:
+    """`kg build --engine spark` with the ledger of the local build, as a process of its own."""
+    _prepared(out)
     settings = [part for setting in _SETTINGS for part in ("--conf", setting)]
-    command = [sys.executable, "-m", "kg.cli", "build", *map(str, paths), "-o", str(out), "--quiet"]
+    command = ["-m", "kg.cli", "build", *map(str, paths), "-o", str(out), "--quiet"]
+    return _python(*command, "--engine", "spark", "--master", master, *settings)
+
+
+def _python(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [*command, "--engine", "spark", "--master", master, *settings],
+        [sys.executable, *arguments],
         env={**os.environ, **_QUICK, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -111,16 +121,64 @@ def _differing(one: Path, other: Path) -> list[str]:
     return [name for name in tables if (one / name).read_bytes() != (other / name).read_bytes()]
 
 
-def test_tables_are_those_of_the_local_engine(corpus: Path, local: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    code, messages = _ended(_started(out, "local[2]", corpus))
-    assert (1, True) == (code, "empty.txt: empty file" in messages), messages
+@dataclass(frozen=True)
+class _Session:
+    """What one session, whose start costs much, gave: the outcome of a build, and components of a graph."""
+
+    out: Path
+    code: int
+    messages: str
+    components: list[list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def session(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> _Session:
+    folder = tmp_path_factory.mktemp("session")
+    out = folder / "out"
+    _prepared(out)
+    program = f"""
+from kg.build.spark.components import components
+from kg.build.spark.frames import Frames
+from kg.build.spark.session import session
+from kg.cli import main
+settings = dict(setting.split("=", 1) for setting in {_SETTINGS!r})
+# A chain, which takes most rounds, a circle, a star and a pair.
+edges = [(f"a{{n}}", f"a{{n + 1}}") for n in range(6)] + [("b1", "b2"), ("b2", "b3"), ("b3", "b1")]
+edges += [(f"c{{n}}", "c9") for n in range(5)] + [("d", "e"), ("f", "f")]
+with session("local[2]", settings) as spark:
+    command = ["build", {str(corpus)!r}, "-o", {str(out)!r}, "--quiet", "--engine", "spark"]
+    try:
+        code = main(command)
+    except SystemExit as ended:
+        code = ended.code
+    frames = Frames(spark, {folder.as_uri()!r}, 1)
+    given = frames.rows(edges, "a string, b string")
+    found = [components(frames, given, name, limit=n).collect() for name, n in (("one", 99), ("many", 0))]
+    print((code, [sorted(map(tuple, rows)) for rows in found]))
+"""
+    process = _python("-c", program)
+    told, messages = process.communicate(timeout=900)
+    assert 0 == process.returncode, messages
+    code, found = ast.literal_eval(told.splitlines()[-1])
+    return _Session(out, code, messages, found)
+
+
+def test_tables_are_those_of_the_local_engine(session: _Session, local: Path) -> None:
+    assert (1, True) == (session.code, "empty.txt: empty file" in session.messages), session.messages
+    out = session.out
     assert [] == _differing(local, out)
     report, expected = (json.loads((p / "report.json").read_text("utf-8")) for p in (out, local))
     for part in ("counts", "skipped", "identity", "versions"):
         assert expected[part] == report[part]
     assert {"tables", "identity.toml", "report.json"} == {path.name for path in out.iterdir()}
-    assert [] == list(tmp_path.glob(".out.*"))
+    assert [] == list(out.parent.glob(".out.*"))
+
+
+def test_components_are_the_same_in_rounds_as_in_one_place(session: _Session) -> None:
+    one, many = session.components
+    assert one == many
+    assert {"a0", "b1", "c0", "d"} == {least for _, least in many}
+    assert 7 + 3 + 6 + 2 == len(many)
 
 
 def test_a_worker_that_dies_changes_nothing(corpus: Path, local: Path, tmp_path: Path) -> None:
@@ -133,35 +191,6 @@ def test_a_worker_that_dies_changes_nothing(corpus: Path, local: Path, tmp_path:
         code, messages = _ended(process)
     assert 1 == code, messages
     assert [] == _differing(local, out)
-
-
-def test_components_are_the_same_in_rounds_as_in_one_place(tmp_path: Path) -> None:
-    """A chain, which takes most rounds, a circle, a star and a pair."""
-    program = f"""
-from kg.build.spark.components import components
-from kg.build.spark.frames import Frames
-from kg.build.spark.session import session
-settings = dict(setting.split("=", 1) for setting in {_SETTINGS!r})
-edges = [(f"a{{n}}", f"a{{n + 1}}") for n in range(6)] + [("b1", "b2"), ("b2", "b3"), ("b3", "b1")]
-edges += [(f"c{{n}}", "c9") for n in range(5)] + [("d", "e"), ("f", "f")]
-with session("local[1]", settings) as spark:
-    frames = Frames(spark, {tmp_path.as_uri()!r}, 1)
-    given = frames.rows(edges, "a string, b string")
-    found = [components(frames, given, name, limit=n).collect() for name, n in (("one", 99), ("many", 0))]
-    print([sorted(map(tuple, rows)) for rows in found])
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **_QUICK, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert 0 == done.returncode, done.stderr
-    one, many = ast.literal_eval(done.stdout.splitlines()[-1])
-    assert one == many
-    assert {"a0", "b1", "c0", "d"} == {least for _, least in many}
-    assert 7 + 3 + 6 + 2 == len(many)
 
 
 @contextmanager
