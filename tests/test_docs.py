@@ -240,6 +240,8 @@ def test_numbers_in_the_text_are_those_of_the_package() -> None:
     words = {17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty"}
     limits = (ROOT / "docs/explanation/limits.md").read_text(encoding="utf-8")
     assert f"There are {words[len(vocabulary()) - 1]}, besides co-occurrence" in limits
+    chinese = (ROOT / "docs/explanation/limits.zh.md").read_text(encoding="utf-8")
+    assert f"能认的有 {len(vocabulary()) - 1} 种" in chinese
     merged, split = weights()["merged"], weights()["split"]
     identity = (ROOT / "docs/explanation/identity.md").read_text(encoding="utf-8")
     assert f"| {merged:.2f} and more | merged" in identity
