@@ -131,7 +131,7 @@ def tail_after(text: str, position: int) -> Tail | None:
 def _whole() -> re.Pattern[str]:
     parts = table("bodies")["parts"]
     heads, after, ends = (alternation(parts[key]) for key in ("heads", "after_any", "parts"))
-    part = f"(?:{after}).{{2,}}|(?![员会件队门]).{{0,8}}(?:{ends})"
+    part = f"(?:{after}).{{2,}}|(?![员会件队门）]).{{0,8}}(?:{ends})"
     no_head = alternation(parts["no_heads"])
     return re.compile(f"(?P<whole>.{{2,}}?(?:{heads})(?<!(?:{no_head})))(?:{part})")
 

@@ -36,7 +36,7 @@ def believed(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     """
     doubts = (
         (_no_surname, _LIKELY, _is_introduced),
-        (_rare, _UNLIKELY, _is_introduced),
+        (_rare, _UNLIKELY, _has_a_title),
         (_no_place, _UNLIKELY, _is_said_to_be),
     )
     doubtful: set[tuple[Kind, str]] = set()
@@ -56,9 +56,14 @@ def _rare(mention: Mention) -> bool:
 
 
 def _is_introduced(mention: Mention, folded: str) -> bool:
-    """Whether a title stands around a name, or its bearer says something."""
+    """Whether a title stands before a name, or its bearer says something."""
     before = _title_before().search(folded, max(0, mention.start - _BEFORE), mention.start)
-    return before is not None or _after_people().match(folded, mention.end) is not None
+    return before is not None or _speaking().match(folded, mention.end) is not None
+
+
+def _has_a_title(mention: Mention, folded: str) -> bool:
+    """Whether one is introduced, or has a title behind the name: 粟大裕|将军."""
+    return _is_introduced(mention, folded) or title_pattern().match(folded, mention.end) is not None
 
 
 @cache
@@ -67,8 +72,8 @@ def _title_before() -> re.Pattern[str]:
 
 
 @cache
-def _after_people() -> re.Pattern[str]:
-    return re.compile(f"{alternation(words('speech', 'verbs'))}|{title_pattern().pattern}")
+def _speaking() -> re.Pattern[str]:
+    return re.compile(alternation(words("speech", "verbs")))
 
 
 def _no_place(mention: Mention) -> bool:

@@ -22,6 +22,8 @@ def misread(text: str, mention: Mention) -> bool:
     """
     if mention.kind is Kind.LOC and mention.text.replace(".", "").isdecimal():
         return True
+    if _names_a_storm(text, mention) or _is_counted(text, mention) or _tells_of_a_people(text, mention):
+        return True
     # 自然资源部|门便办理: any department.
     if mention.kind is Kind.ORG and mention.text.endswith("部") and text.startswith("门", mention.end):
         return True
@@ -36,6 +38,34 @@ def misread(text: str, mention: Mention) -> bool:
             tuple(words_["not_before"].get(mention.text, ())), mention.end
         )
     return False
+
+
+def _names_a_storm(text: str, mention: Mention) -> bool:
+    """台风“|杜苏芮|”, “|杜苏芮|”台风."""
+    storms = words("generic", "storms")
+    before = text[max(0, mention.start - 4) : mention.start].rstrip('“‘"')
+    return before.endswith(storms) or text[mention.end : mention.end + 4].lstrip('”’"').startswith(storms)
+
+
+def _is_counted(text: str, mention: Mention) -> bool:
+    """Whether a number of such bodies is spoken of: 组织25所|江苏职业院校."""
+    if mention.kind is not Kind.ORG or not mention.text.endswith(words("generic", "counted", "endings")):
+        return False
+    return _count().search(text, max(0, mention.start - 8), mention.start) is not None
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    measures = alternation(words("generic", "counted", "measures"))
+    return re.compile(f"[0-9二两三四五六七八九十百千几多余]个?(?:{measures})$")
+
+
+def _tells_of_a_people(text: str, mention: Mention) -> bool:
+    """Whether a place only says whose descendants or whose language is meant: 非洲|裔, 维吾尔语."""
+    if mention.kind is not Kind.LOC:
+        return False
+    language = len(mention.text) > 2 and mention.text.endswith(words("generic", "peoples", "languages"))
+    return language or text.startswith(words("generic", "peoples", "behind"), mention.end)
 
 
 @cache

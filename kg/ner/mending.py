@@ -280,9 +280,10 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
     parts = [_BETWEEN_NAMES.split(m.text) for m in mentions if m.kind is Kind.PER]
     last = {names[-1] for names in parts if len(names) > 1}
     facilities = words("generic", "facilities", "endings")
-    surely = Counter[tuple[str, Kind]]()
+    surely_bodies = words("bodies", "surely", "endings")
+    shares = Counter[tuple[str, Kind]]()
     for mention in mentions:
-        surely[mention.text, mention.kind] += round(mention.confidence * 100)
+        shares[mention.text, mention.kind] += round(mention.confidence * 100)
     shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
     found = []
     for mention in mentions:
@@ -290,10 +291,12 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
         place = name.endswith(facilities) or is_country(name)
         if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and place):
             kind = Kind.LOC
+        elif kind is Kind.LOC and name.endswith(surely_bodies):
+            kind = Kind.ORG
         elif kind is Kind.LOC and len(name) > 1 and name in last:
             kind = Kind.PER
         # 西村某某 is a person where the document mostly says so, and no village.
-        if kind is Kind.LOC is mention.kind and len(name) > 2 and surely[name, Kind.PER] > surely[name, kind]:
+        if kind is Kind.LOC is mention.kind and len(name) > 2 and shares[name, Kind.PER] > shares[name, kind]:
             kind = Kind.PER
         found.append(replace(mention, kind=kind))
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.gazetteer import gazetteer, is_country
 from kg.lexicon import table, words
@@ -35,6 +37,12 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     cut = following != "" and following in table("generic")["cut"]["behind_villages"]
     if cut and text[:right].endswith("村村"):
         right -= 1
+    if (
+        mention.kind is Kind.LOC
+        and text[:right].endswith("市")
+        and _townsfolk().match(document.text, mention.start + right)
+    ):
+        right -= 1
     left, right = _paired(text, left, _first_of_chain(text, right) if mention.kind is Kind.ORG else right)
     left, right = left + mention.start, right + mention.start
     right = _whole_word(document.text, left, right)
@@ -46,6 +54,12 @@ def _trim(document: Document, mention: Mention) -> Mention | None:
     places = leading_places(kept) if right < mention.end and mention.kind is Kind.ORG else ()
     kind = Kind.LOC if places and places[-1][1] == len(kept) else mention.kind
     return replace(mention, start=left, end=right, text=kept, kind=kind)
+
+
+@cache
+def _townsfolk() -> re.Pattern[str]:
+    """云岭市|民李明: the 市 belongs to those who live there; 民政, 民营 and the like begin other words."""
+    return re.compile(f"民(?![{table('generic')['cut']['behind_cities']}])")
 
 
 def _whole_word(text: str, left: int, right: int) -> int:

@@ -371,3 +371,40 @@ def test_two_authorities_without_a_mark_between_them_are_two() -> None:
     assert {("中共中央", Kind.ORG), ("国务院", Kind.ORG)} <= found
     assert ("中央国务院", Kind.ORG) not in found
     assert ("云岭市委办公室", Kind.ORG) in _kept("云岭市委办公室说。", ("云岭市委办公室", Kind.ORG))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("受台风“示例芮”影响，停课一天。", "示例芮", Kind.ORG),
+        ("“示例芮”台风登陆。", "示例芮", Kind.PER),
+        ("组织25所云岭职业院校结对。", "云岭职业院校", Kind.ORG),
+        ("成立了三个援岭专家工作站。", "援岭专家工作站", Kind.ORG),
+        ("非洲裔的居民。", "非洲", Kind.LOC),
+        ("当地学生学习维吾尔语。", "维吾尔语", Kind.LOC),
+    ],
+)
+def test_storms_bodies_that_are_counted_and_peoples_are_no_names(text: str, name: str, kind: Kind) -> None:
+    assert not _kept(text, (name, kind))
+
+
+def test_a_number_of_people_or_a_year_counts_no_bodies() -> None:
+    assert ("云岭医院", Kind.ORG) in _kept("3名云岭医院的医生。", ("云岭医院", Kind.ORG))
+    assert ("云岭医院", Kind.ORG) in _kept("2020年云岭医院建成。", ("云岭医院", Kind.ORG))
+    assert ("非洲", Kind.LOC) in _kept("去过非洲的人。", ("非洲", Kind.LOC))
+
+
+def test_townsfolk_are_of_the_town() -> None:
+    assert ("德清", Kind.LOC) in _kept("德清市民李明说。", ("德清市", Kind.LOC))
+    assert ("德清市", Kind.LOC) in _kept("德清市民营企业很多。", ("德清市", Kind.LOC))
+
+
+def test_what_ends_like_a_body_is_one() -> None:
+    assert ("岚水省军区", Kind.ORG) in _kept("岚水省军区派出官兵。", ("岚水省军区", Kind.LOC))
+    assert ("云岭家庭农场", Kind.ORG) in _kept("云岭家庭农场丰收。", ("云岭家庭农场", Kind.LOC))
+    assert ("云岭农场", Kind.LOC) in _kept("云岭农场丰收。", ("云岭农场", Kind.LOC))
+
+
+def test_a_bracket_is_not_cut_to_find_a_whole() -> None:
+    found = _kept("云岭保险（集团）公司说。", ("云岭保险（集团）公司", Kind.ORG))
+    assert found == {("云岭保险（集团）公司", Kind.ORG)}

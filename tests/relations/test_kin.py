@@ -47,8 +47,16 @@ SAID += [
         {*_COUPLE, ("顾长河", "parentOf", "顾望")},
     ),
 ]
+SAID += [
+    ("老将[顾长河:PER]的夫人、第二届劳动模范[梁秀:PER]同志逝世。", _COUPLE),
+    ("[顾长河:PER]的儿子、1974年出生的[顾望:PER]进了城。", {("顾长河", "parentOf", "顾望")}),
+    ("[梁秀:PER]当了一名老师，1953年与老将[顾长河:PER]结为夫妻。", _COUPLE),
+]
 
 NOT_SAID = [
+    # Of two who are named one after the other, the second need not be the kin.
+    "[顾长河:PER]的妻子、儿子和局长[顾望:PER]到场。",
+    "[顾长河:PER]和[顾望:PER]参加婚礼，1953年与[梁秀:PER]同事结婚的是别人。",
     # Whom somebody takes to wife for another, and a bride as a daughter-in-law.
     "[顾长河:PER]娶[梁秀:PER]为儿媳。",
     "[梁秀:PER]嫁给[顾长河:PER]的弟弟。",

@@ -16,6 +16,8 @@ from tests.notation import posts, related, triples
     [
         # Whoever comes from a school may be its student.
         "来自[云岭大学:ORG]的[白小科:PER]夺得冠军。",
+        # Who is sent to help a region holds no post of it.
+        "援[岚水县:LOC]干部[白小科:PER]介绍。",
         # With whom somebody else works, and what nobody does yet.
         "[岚水县:LOC]抓住机遇，与[云岭市:LOC]、[澄阳市:LOC]等20多个城市合作推出计划。",
         "总统表示，期待[甲国:LOC]和[乙国:LOC]加强合作。",
@@ -312,3 +314,8 @@ def test_several_hold_what_several_can_hold() -> None:
 )
 def test_a_ministry_abroad_is_none_of_china(text: str, body: str) -> None:
     assert body in {post[1] for post in posts(text)}
+
+
+def test_a_specialist_from_a_city_holds_no_post_of_the_city() -> None:
+    assert not triples("来自[云岭市:LOC]的肿瘤科专家[白小科:PER]介绍。", "holdsPost")
+    assert triples("来自[云岭医院:ORG]的肿瘤科专家[白小科:PER]介绍。", "holdsPost")

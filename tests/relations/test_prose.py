@@ -59,6 +59,12 @@ from tests.notation import posts, triples
             "去年，[葛小才:PER]担任[岚水县:LOC]副县长，并成立[岚水旅游合作社:ORG]。",
             ("葛小才", "founded", "岚水旅游合作社"),
         ),
+        # Schools that take somebody.
+        ("[葛小才:PER]以高分被[云岭大学:ORG]录取。", ("葛小才", "studiedAt", "云岭大学")),
+        (
+            "[葛小才:PER]生在山村。1945年，被[云岭大学:ORG]录取。",
+            ("葛小才", "studiedAt", "云岭大学"),
+        ),
         # People and where they are from.
         ("[何小树:PER]是[唐家村:LOC]的茶叶种植大户。", ("何小树", "residesIn", "唐家村")),
         ("[唐家村:LOC]养鱼户[何小树:PER]笑了。", ("何小树", "residesIn", "唐家村")),
@@ -204,3 +210,9 @@ def test_the_head_of_what_the_article_is_about() -> None:
     assert posts(article.format("[望川卫生院:ORG]和[望川卫生院:ORG]的")) == set()
     signed = "[云岭医院:ORG]加挂“[云岭附属医院:ORG]”牌子，院长[卢小明:PER]说。"
     assert ("卢小明", "云岭医院", "院长", "current") in posts(signed)
+
+
+def test_the_old_home_is_not_where_somebody_lives() -> None:
+    said = triples("[葛小才:PER]老家在[云岭市:LOC][上湾村:LOC]，如今在外地工作。")
+    assert not {triple for triple in said if triple[1] == "residesIn"}
+    assert ("葛小才", "residesIn", "上湾村") in triples("[葛小才:PER]的家在[云岭市:LOC][上湾村:LOC]。")
