@@ -116,23 +116,28 @@ def _run(corpus: Sequence[str], out: Path, options: dict[str, Any], *, quiet: bo
     if as_json:
         echo_json(_summary(report, out))
     elif not quiet:
-        counts = report.counts
-        said = say(
-            "{documents} ({cached:,} unchanged), {entities}, {statements} in {seconds:.1f} s",
-            documents=say_n("{n:,} document", "{n:,} documents", counts["documents"]),
-            cached=report.cached,
-            entities=say_n("{n:,} entity", "{n:,} entities", counts["entities"]),
-            statements=say_n("{n:,} statement", "{n:,} statements", counts["statements"]),
-            seconds=sum(report.seconds.values()),
-        )
-        click.echo(told(said))
-        if (out / "graph.html").is_file():
-            click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
-        else:
-            click.echo(_("Tables:  {folder}").format(folder=out / "tables"))
-        if (out / "graph.trig").is_file():
-            click.echo(_("Query:   kg query {out} posts").format(out=out))
+        _tell(report, out)
     return 1 if report.skipped else 0
+
+
+def _tell(report: Report, out: Path) -> None:
+    """What was built, and what to do with it."""
+    counts = report.counts
+    said = say(
+        "{documents} ({cached:,} unchanged), {entities}, {statements} in {seconds:.1f} s",
+        documents=say_n("{n:,} document", "{n:,} documents", counts["documents"]),
+        cached=report.cached,
+        entities=say_n("{n:,} entity", "{n:,} entities", counts["entities"]),
+        statements=say_n("{n:,} statement", "{n:,} statements", counts["statements"]),
+        seconds=sum(report.seconds.values()),
+    )
+    click.echo(told(said))
+    if (out / "graph.html").is_file():
+        click.echo(_("Explore: kg open {out}   ({page})").format(out=out, page=out / "graph.html"))
+    else:
+        click.echo(_("Tables:  {folder}").format(folder=out / "tables"))
+    if (out / "graph.trig").is_file():
+        click.echo(_("Query:   kg query {out} posts").format(out=out))
 
 
 def _engine(options: dict[str, Any]) -> Callable[..., Report]:

@@ -69,11 +69,8 @@ def told(text: object) -> str:
     """A message of the library, or an error, in the language that is spoken."""
     if isinstance(text, BaseException):
         text = text.args[0] if text.args and isinstance(text.args[0], str) else str(text)
-    return said_in(
-        text if isinstance(text, Message) else understood(str(text)) if type(text) is not Message else text,
-        gettext.gettext,
-        gettext.ngettext,
-    )
+    message = text if isinstance(text, Message) else understood(str(text))
+    return said_in(message, gettext.gettext, gettext.ngettext)
 
 
 def understood(text: str) -> Message:

@@ -1,7 +1,7 @@
 // The payload's columns with the few indexes that the page needs. Nothing here changes after `decode`.
 
 /** Items by key, in two flat arrays: `of(key)` costs no object per key. */
-export function grouped(count, keys) {
+function grouped(count, keys) {
   const start = new Int32Array(count + 1);
   for (const key of keys) start[key + 1] += 1;
   for (let i = 0; i < count; i += 1) start[i + 1] += start[i];

@@ -124,7 +124,7 @@ function stepsOf(app, path) {
 }
 
 /** Ways as numbered text with citations; several are told apart by a line with the names that they lead over. */
-export function pathsText(app, paths) {
+function pathsText(app, paths) {
   const told = paths.map((path, i) => {
     const names = path.map((node) => app.data.name(node)).join(" → ");
     const number = paths.length > 1 ? `${app.w("pathNumber", { n: i + 1 })} ` : "";

@@ -1,6 +1,6 @@
 // Places for what the exporter did not place: neighbours that a reader adds, and the rings around one entity.
 
-export const CELL = [132, 62];
+const CELL = [132, 62];
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /**
@@ -96,7 +96,7 @@ export function ringPlaces(levels, neighbours) {
 }
 
 /** A path from left to right, turning at the end of a line like a text. */
-export function pathPlaces(path) {
+function pathPlaces(path) {
   const perLine = 5;
   return new Map(
     path.map((node, i) => [node, [(i % perLine) * 190, Math.floor(i / perLine) * 120 + (i % 2) * 40]]),

@@ -3,7 +3,7 @@
 import { CHANGES } from "./changes.js";
 
 /** Columns by table: `word` is the head's; `text` columns begin with A, others with the most. */
-export const COLUMNS = {
+const COLUMNS = {
   entities: [
     { key: "name", word: "name", text: true },
     { key: "links", word: "links" },

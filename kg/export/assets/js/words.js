@@ -72,7 +72,6 @@ const TABLE = {
   around: ["周边", "Around"],
   depth: ["层数", "Depth"],
   shown: ["图中", "shown"],
-  of: ["/", "of"],
   closer: ["放大可见更多", "zoom in for more"],
   legend: ["图例：点击筛选", "Legend: click to filter"],
   current: ["现行", "current"],
@@ -109,7 +108,6 @@ const TABLE = {
   back: ["返回", "Back"],
   close: ["关闭", "Close"],
   more: ["还有 {n} 条", "{n} more"],
-  less: ["收起", "less"],
   moreNames: ["还有 {n} 个", "{n} more"],
   expand: ["展开", "Expand"],
   collapse: ["收起", "Collapse"],
@@ -158,13 +156,11 @@ const TABLE = {
     "点一个节点或名单中的一行，看它的事实和原文依据。按 / 查找，Esc 返回。",
     "Click a node or a row to read its facts and the sentences behind them. Press / to search, Esc to go back.",
   ],
-  keyEntities: ["重点", "Most linked"],
   hiddenOnes: ["已隐藏 {n} 个", "{n} hidden"],
   showHidden: ["全部恢复", "Show all again"],
   empty: ["没有可显示的实体。", "There is nothing to show."],
   emptyFiltered: ["当前筛选下没有可显示的内容。", "The filters leave nothing to show."],
   noText: ["此文件不含全文。", "This file does not contain the articles' text."],
-  mentionsHere: ["文中提到", "Mentioned here"],
   time: ["报道时间", "Reported"],
   eventTime: ["事件时间", "Happened"],
   wholeTime: ["全部时间", "All dates"],
@@ -172,7 +168,6 @@ const TABLE = {
     "关系图。所有内容都能从名单和依据栏到达。",
     "Network of entities. All that it shows is also in the list and the evidence panel.",
   ],
-  keys: ["快捷键", "Keys"],
 };
 
 // What a relation is called between subject and object, read as "the … of the subject is the object", where its own
