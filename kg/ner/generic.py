@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.gazetteer import is_country
 from kg.lexicon import alternation, expression, table, words
+from kg.ner.places import leading_places
 from kg.records import Kind, Mention
 
 
@@ -113,13 +114,18 @@ def is_generic(name: str, kind: Kind) -> bool:
         or name.endswith(tuple(_words("bodies", "anywhere")))
         or name.endswith(tuple(_words("bodies", "endings")))
         or name.startswith(tuple(_words("bodies", "pointing")))
-        or _departments().fullmatch(name) is not None
+        or _departments().fullmatch(_without_places(name)) is not None
     )
+
+
+def _without_places(name: str) -> str:
+    places = leading_places(name)
+    return name[places[-1][1] :] if places else name
 
 
 @cache
 def _departments() -> re.Pattern[str]:
-    """Any office with a function, wherever it is: 市场监管部门, 省文物部门."""
+    """Any office with a function, wherever it is: 市场监管部门, 省文物部门, 德清气象部门."""
     stems, words_ = (
         alternation(words("bodies", "functions", "stems")),
         alternation(words("generic", "departments", "words")),

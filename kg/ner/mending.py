@@ -37,7 +37,7 @@ def plausible(mention: Mention) -> Mention | None:
     >>> [plausible(Mention(0, len(name), Kind.ORG, name)).text for name in ("联合教育部", "联合大学")]
     ['教育部', '联合大学']
     """
-    mention = _without_room(_without_office(_without_front(mention)))
+    mention = _without_mission(_without_room(_without_office(_without_front(mention))))
     if mention.kind is not Kind.LOC and len(mention.text) < 2:
         return None
     # 侯某|很有感触: what no name ends in.
@@ -72,6 +72,16 @@ def _without_room(mention: Mention) -> Mention:
     if named is None:
         return mention
     return replace(mention, end=mention.start + named.end("whole"), text=named["whole"])
+
+
+def _without_mission(mention: Mention) -> Mention:
+    """The region of those who help in another: 云岭省|援疆 is no body."""
+    words_ = words("generic", "missions")
+    region = next((mention.text.removesuffix(w) for w in words_ if mention.text.endswith(w)), "")
+    places = leading_places(region) if mention.kind is Kind.ORG else ()
+    if not places or places[-1][1] != len(region):
+        return mention
+    return replace(mention, end=mention.start + len(region), text=region, kind=Kind.LOC)
 
 
 @cache

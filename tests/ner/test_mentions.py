@@ -408,3 +408,15 @@ def test_what_ends_like_a_body_is_one() -> None:
 def test_a_bracket_is_not_cut_to_find_a_whole() -> None:
     found = _kept("云岭保险（集团）公司说。", ("云岭保险（集团）公司", Kind.ORG))
     assert found == {("云岭保险（集团）公司", Kind.ORG)}
+
+
+def test_those_who_help_in_another_region_are_no_body_of_theirs() -> None:
+    assert _kept("江苏援疆医生来了。", ("江苏援疆", Kind.ORG)) == {("江苏", Kind.LOC)}
+    team = ("江苏省援疆医疗队", Kind.ORG)
+    assert team in _kept("江苏省援疆医疗队来了。", team)
+
+
+def test_the_authorities_of_a_place_by_what_they_do_are_no_body() -> None:
+    assert _kept("德清气象部门说。", ("德清气象部门", Kind.ORG)) == {("德清", Kind.LOC)}
+    assert _kept("德清县公安机关说。", ("德清县公安机关", Kind.ORG)) == {("德清县", Kind.LOC)}
+    assert ("德清县气象局", Kind.ORG) in _kept("德清县气象局说。", ("德清县气象局", Kind.ORG))

@@ -216,3 +216,5 @@ def test_the_old_home_is_not_where_somebody_lives() -> None:
     said = triples("[葛小才:PER]老家在[云岭市:LOC][上湾村:LOC]，如今在外地工作。")
     assert not {triple for triple in said if triple[1] == "residesIn"}
     assert ("葛小才", "residesIn", "上湾村") in triples("[葛小才:PER]的家在[云岭市:LOC][上湾村:LOC]。")
+    deep = "[葛小才:PER]的家在[云岭:LOC]深处的[岚水县:LOC][上湾村:LOC]。"
+    assert {("葛小才", "residesIn", "上湾村")} == triples(deep, "residesIn")
