@@ -78,6 +78,17 @@ def test_pinyin_traditional_script_titles_and_sentences_are_found(open_graph: Op
     expect(page.locator("#results .quote mark").first).to_have_text("另有任用")
 
 
+def test_whoever_holds_an_office_is_found_by_it(open_graph: Open, story: Graph) -> None:
+    page = open_graph(story)
+    find(page, "县委书记")
+    expect(page.locator("#results .group").first).to_have_text("任职")
+    expect(page.locator("#results .option", has_text="孙立群").first).to_contain_text("岚水县委书记")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("没有这个人")
+    expect(page.locator("#results .nothing")).to_contain_text("没有找到")
+
+
 def test_reading_goes_from_the_sentence_to_the_article_and_back(open_graph: Open, story: Graph) -> None:
     page = open_graph(story)
     choose(page, "孙立群")
