@@ -132,7 +132,7 @@ def _model(language: str, file: str, *, needed: bool = True) -> Finding:
     card = folder.joinpath("MODEL_CARD.md")
     if language != "zh":
         return Finding(name, _("there; its card: {card}").format(card=card), True, needed)
-    size = len(folder.joinpath(file).read_bytes()) / 1e6
+    size = sum(len(item.read_bytes()) for item in folder.iterdir() if item.name.endswith(".onnx")) / 1e6
     try:
         from kg.model import Tagger
 

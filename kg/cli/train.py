@@ -21,8 +21,7 @@ def train() -> None:
 @click.option("--out", type=FOLDER, required=True, help="The model folder to write.")
 @click.option("--work", type=FOLDER, help="Checkpoints and intermediate files; OUT/work by default.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives another model.")
-@click.option("--distil", is_flag=True, help="One network that has learnt what the pair says: half the work.")
-def ner(data: Path, out: Path, work: Path | None, seed: int, distil: bool) -> None:
+def ner(data: Path, out: Path, work: Path | None, seed: int) -> None:
     """Train the Chinese recognizer: hours on two cores. Interrupted, it goes on where it stopped.
 
     \b
@@ -31,7 +30,7 @@ def ner(data: Path, out: Path, work: Path | None, seed: int, distil: bool) -> No
     try:
         from kg.model.training.recipe import TrainOptions, train_ner
 
-        figures = train_ner(TrainOptions(data=data, out=out, work=work, seed=seed, distil=distil))
+        figures = train_ner(TrainOptions(data=data, out=out, work=work, seed=seed))
     except ModuleNotFoundError as error:
         raise MissingExtra(str(error.name), "train") from None
     click.echo(json.dumps(figures, indent=2))

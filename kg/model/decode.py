@@ -24,22 +24,57 @@ def viterbi(
     go to the tag with the lower number.
     """
     count, width, _ = scores.shape
-    best = first + scores[:, 0]
+    before = _best_until(_by_step(scores), transitions, first)
     into = np.ascontiguousarray(transitions.T)
-    backwards = np.zeros(scores.shape, dtype=np.int8)
-    for step in range(1, width):
-        ways = best[:, None, :] + into
-        backwards[:, step] = chosen = ways.argmax(axis=2)
-        following = np.take_along_axis(ways, chosen[:, :, None], axis=2)[:, :, 0] + scores[:, step]
-        best = np.where((step < lengths)[:, None], following, best)
     paths = np.zeros((count, width), dtype=np.int64)
-    tag = (best + last).argmax(axis=1)
     rows = np.arange(count)
+    ends = lengths - 1
+    tag = (before[ends, :, rows] + last).argmax(axis=1)
     for step in range(width - 1, -1, -1):
         inside = step < lengths
         paths[inside, step] = tag[inside]
-        tag = np.where(inside & (step > 0), backwards[rows, step, tag], tag)
+        if step:
+            tag = np.where(inside, (before[step - 1] + into[tag].T).argmax(axis=0), tag)
     return paths
+
+
+def lead(
+    scores: Floats, lengths: Ints, *, transitions: Floats, first: Floats, last: Floats
+) -> NDArray[np.float32]:
+    """How far the best tagging's score [B] is ahead of the next best one's; arguments as for `viterbi`.
+
+    Nothing but sums of two numbers and the larger of two: what comes out for a text is the same to the last
+    bit whatever stands beside it.
+    """
+    by_step = _by_step(scores)
+    width, tags, count = by_step.shape
+    # The score of the best tagging through each tag at each step: the next best one is there somewhere.
+    through = _best_until(by_step, transitions, first)
+    onwards = np.ascontiguousarray(transitions.T)[:, :, None]
+    end = np.broadcast_to(last[:, None], (tags, count))
+    after = end
+    for step in range(width - 1, -1, -1):
+        through[step] += after
+        back = ((after + by_step[step])[:, None] + onwards).max(axis=0)
+        after = np.where(step < lengths, back, end)
+    best = through.max(axis=1)
+    np.put_along_axis(through, through.argmax(axis=1)[:, None], -np.inf, axis=1)
+    ahead = np.where(np.arange(width)[:, None] < lengths, best - through.max(axis=1), np.inf)
+    return np.asarray(ahead.min(axis=0), dtype=np.float32)
+
+
+def _by_step(scores: Floats) -> Floats:
+    """Scores [T, tags, B]: steps run over all texts side by side."""
+    return np.ascontiguousarray(scores.transpose(1, 2, 0))
+
+
+def _best_until(by_step: Floats, transitions: Floats, first: Floats) -> Floats:
+    """The score [T, tags, B] of the best tagging up to each step that ends in each tag there."""
+    best = np.empty_like(by_step)
+    best[0] = first[:, None] + by_step[0]
+    for step in range(1, len(by_step)):
+        best[step] = (best[step - 1][:, None] + transitions[:, :, None]).max(axis=0) + by_step[step]
+    return best
 
 
 def log_sums(

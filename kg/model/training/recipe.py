@@ -62,7 +62,7 @@ FOURTH = Phase(
 )
 # Both end with a pass or two on what is modern, at falling rates.
 FIFTH = replace(FOURTH, epochs=2, seed=6)
-# One network learns what the pair says, also of raw text: half the work at run time.
+# One network learns what the pair says, also of raw text, and reads alone where it is in no doubt.
 DISTILLED = Phase(
     epochs=3,
     repeat={"msra": 0.5, "uner": 2.0, "cluener": 1.2, "resume": 0.2, "raw": 0.4},
@@ -80,8 +80,7 @@ class TrainOptions:
 
     data: the folder that holds ner/, gazetteer/ and news/; out: the model folder to write; work: intermediate
     files and checkpoints (default: out/work); gold: annotated documents to measure on, never trained on;
-    share: how much of the raw news is labelled for the second phase; distil: whether one network that has
-    learnt what the pair says is written in place of the pair.
+    share: how much of the raw news is labelled for the second phase.
     """
 
     data: Path
@@ -99,7 +98,6 @@ class TrainOptions:
     threads: int = 2
     seed: int = 1
     second_recognizer: bool = True
-    distil: bool = False
 
 
 def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
@@ -133,9 +131,8 @@ def train_ner(options: TrainOptions) -> dict[str, dict[str, float]]:
     third = _phase(options.third, embeddings, work / "third", mixed, names, options.threads, pretrained)
     fourth = _phase(options.fourth, embeddings, work / "fourth", mixed, names, options.threads, third.network)
     fifth = _phase(options.fifth, embeddings, work / "fifth", mixed, names, options.threads, second.network)
-    final = [fifth.averaged(), fourth.averaged()]
-    if options.distil:
-        final = [_distilled(options, embeddings, work, corpora, names, final)]
+    pair = [fifth.averaged(), fourth.averaged()]
+    final = [_distilled(options, embeddings, work, corpora, names, pair), *pair]
     export(final, embeddings, options.out)
     dev = [s for samples in corpora.dev.values() for s in samples]
     temperature, error, _ = best_temperature(Tagger.load(options.out), dev)
@@ -190,7 +187,7 @@ def _distilled(
     names: Names,
     pair: Sequence[Network],
 ) -> Network:
-    export(pair, embeddings, work / "pair")
+    export(pair, embeddings, work / "pair", clear=float("inf"))  # both are heard everywhere
     raw = Corpora({**corpora.train, "raw": _unlabelled(options)}, corpora.dev)
     return _phase(
         options.distilled,

@@ -103,7 +103,7 @@ def label(
     order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))
     samples: list[Sample] = []
     settings = tagger.settings
-    crf = {"transitions": settings.transitions, "first": settings.first, "last": settings.last}
+    crf = settings.crf
     cooled = {key: value / settings.temperature for key, value in crf.items()}
     for begin in range(0, len(order), batch):
         chosen = order[begin : begin + batch]
