@@ -17,7 +17,12 @@ Paths = PathLike | Iterable[PathLike]
 
 
 class BuildChoices(TypedDict, total=False):
-    """The fields of `kg.build.BuildOptions`, which says what each does and what it is if it is not given."""
+    """The fields of `kg.build.BuildOptions`, which says what each does and what it is if it is not given.
+
+    >>> choices: BuildChoices = {"formats": ["ttl", "csv"], "jobs": 1}
+    >>> options_of(choices).formats
+    ('ttl', 'csv')
+    """
 
     models: str | Iterable[str]
     formats: str | Iterable[str]

@@ -27,6 +27,8 @@ class Stored(Sequence[Any]):
     through: a table may be larger than memory.
 
     >>> import tempfile
+    >>> from kg.records import Graph
+    >>> from kg.tables.files import write_tables
     >>> with tempfile.TemporaryDirectory() as name:
     ...     write_tables(Graph((), (), (), (), ()), Path(name))
     ...     list(Stored("mentions", Path(name)))
