@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.gazetteer import gazetteer, is_country, surname_of, surname_share
+from kg.gazetteer import country_of, gazetteer, is_country, surname_of, surname_share
 from kg.lexicon import alternation, words
 from kg.lexicon.titles import title_pattern
 from kg.ner.places import leading_places, level_of
@@ -83,7 +83,7 @@ def _no_place(mention: Mention) -> bool:
         and len(name) > 1
         and level_of(name) is None
         and not name.endswith(_landmarks())
-        and not is_country(name)
+        and not (is_country(name) or country_of(name) or name in words("countries", "wider"))
         and not gazetteer().named(name)
         and not leading_places(name)
     )
@@ -104,6 +104,8 @@ def _landmarks() -> tuple[str, ...]:
 
 
 def _is_said_to_be(mention: Mention, folded: str) -> bool:
-    """Whether the words before a name say that it is a place: 坐落于, 来到."""
+    """Whether the words before a name say that it is a place (坐落于), or it is right behind a country."""
     begin = max(0, mention.start - _BEFORE)
-    return folded.endswith(words("generic", "landmarks", "behind"), begin, mention.start)
+    if folded.endswith(words("generic", "landmarks", "behind"), begin, mention.start):
+        return True
+    return any(is_country(folded[start : mention.start]) for start in range(begin, mention.start - 1))

@@ -36,6 +36,8 @@ def test_a_verse_or_a_slogan_is_no_place(text: str, name: str) -> None:
         ("学校坐落于水尾，", "水尾"),
         ("有一个叫西马的地方。", "西马"),
         ("返回甲县马塘。", "甲县马塘"),
+        ("在伦敦举行。", "伦敦"),
+        ("在朝鲜石里驻扎。", "石里"),
     ],
 )
 def test_its_ending_a_list_or_the_words_before_it_show_a_place(text: str, name: str) -> None:
