@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 _LANGUAGES = ("zh", "en")
 
@@ -14,6 +15,15 @@ _LANGUAGES = ("zh", "en")
 def packaged(*parts: str) -> Traversable:
     """A file or folder inside the package: `packaged("lexicon", "titles.toml")`."""
     return files("kg").joinpath(*parts)
+
+
+def parsed(*parts: str) -> dict[str, Any]:
+    """What a packaged TOML file says.
+
+    >>> sorted(parsed("audit", "sheet.toml"))
+    ['right', 'wrong']
+    """
+    return tomllib.loads(packaged(*parts).read_text(encoding="utf-8"))
 
 
 def words(*parts: str, table: str = "") -> Mapping[str, Mapping[str, str]]:
@@ -24,7 +34,7 @@ def words(*parts: str, table: str = "") -> Mapping[str, Mapping[str, str]]:
     >>> words("query", "columns.toml", table="columns")["person"]
     {'zh': '人物', 'en': 'person'}
     """
-    content = tomllib.loads(packaged(*parts).read_text(encoding="utf-8"))
+    content = parsed(*parts)
     found = content[table] if table else content
     return {key: dict(zip(_LANGUAGES, pair, strict=True)) for key, pair in found.items()}
 

@@ -160,5 +160,5 @@ def read_sheet(path: Path) -> Sequence[Answer]:
 @cache
 def _words() -> Mapping[str, bool]:
     """What people write into the column `right`, and whether it says that a statement is."""
-    words = tomllib.loads(resources.packaged("audit", "sheet.toml").read_text(encoding="utf-8"))
+    words = resources.parsed("audit", "sheet.toml")
     return dict.fromkeys(words["right"], True) | dict.fromkeys(words["wrong"], False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -101,7 +100,7 @@ def _told(part: Graph, whole: Graph) -> str:
     """
     if part is whole:
         return ""
-    words = tomllib.loads(resources.packaged("build", "part.toml").read_text(encoding="utf-8"))
+    words = resources.parsed("build", "part.toml")
     told = words["entities"].format(shown=len(part.entities), all=len(whole.entities))
     if len(part.documents) < len(whole.documents):
         told += words["articles"].format(shown=len(part.documents), all=len(whole.documents))

@@ -7,7 +7,6 @@ True
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -18,7 +17,7 @@ from kg import resources
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """The parsed file `kg/lexicon/NAME.toml`."""
-    return tomllib.loads(resources.packaged("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+    return resources.parsed("lexicon", f"{name}.toml")
 
 
 @cache

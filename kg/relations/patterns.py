@@ -161,7 +161,7 @@ def index(rules: tuple[Pattern, ...]) -> Index:
 def patterns() -> tuple[Pattern, ...]:
     """The packaged patterns."""
     folder = resources.packaged("relations", "patterns")
-    grammar = read_grammar(tomllib.loads(folder.joinpath("macros.toml").read_text(encoding="utf-8")))
+    grammar = read_grammar(resources.parsed("relations", "patterns", "macros.toml"))
     files = sorted(
         (f for f in folder.iterdir() if f.name != "macros.toml" and f.name.endswith(".toml")),
         key=lambda f: f.name,
@@ -176,8 +176,7 @@ def user_patterns(files: Iterable[Path], terms: Vocabulary) -> tuple[Pattern, ..
     """The packaged patterns and those of the user's own files, which may refer to the packaged macros and
     lists.
     """
-    macros = resources.packaged("relations", "patterns", "macros.toml").read_text(encoding="utf-8")
-    grammar = read_grammar(tomllib.loads(macros))
+    grammar = read_grammar(resources.parsed("relations", "patterns", "macros.toml"))
     more = [
         p
         for file in files

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from kg.gazetteer import name_rarity, surname_of
-from kg.resources import packaged
+from kg.resources import parsed
 
 
 def packaged_table(name: str) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def packaged_table(name: str) -> dict[str, Any]:
     >>> sorted(packaged_table("same"))
     ['parties', 'state', 'world']
     """
-    return tomllib.loads(packaged("resolve", f"{name}.toml").read_text(encoding="utf-8"))
+    return parsed("resolve", f"{name}.toml")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -16,7 +15,7 @@ from kg.records import Entity, Kind
 @cache
 def table() -> Mapping[str, Any]:
     """The parsed file `kg/export/ftm/ftm.toml`."""
-    return tomllib.loads(resources.packaged("export", "ftm", "ftm.toml").read_text(encoding="utf-8"))
+    return resources.parsed("export", "ftm", "ftm.toml")
 
 
 def schema_of(item: Entity) -> str:
