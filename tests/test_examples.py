@@ -95,7 +95,7 @@ def _documented() -> Iterator[tuple[str, Any]]:
         if not inspect.ismodule(found):
             yield name, found
             continue
-        shown = getattr(found, "__all__", None) or _USED_RECORDS
+        shown = _USED_RECORDS if name == "kg.records" else found.__all__
         for attribute in shown:
             member = getattr(found, attribute)
             yield f"{name}.{attribute}", member

@@ -21,7 +21,7 @@ from kg.relations.patterns import Pattern, patterns, user_patterns
 
 # What an extraction depends on beside its document: code, word lists, patterns, model.
 _PARTS = (
-    *("records.py", "text.py", "resources.py", "ontology.py", "lexicon", "gazetteer", "model", "ner"),
+    *("records", "text.py", "resources.py", "ontology.py", "lexicon", "gazetteer", "model", "ner"),
     *("coreference", "relations", "build/codec.py", "build/stages.py"),
 )
 _NOT_PARTS = frozenset({"__pycache__", "training"})
