@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ PAGES: Mapping[str, str] = {
 _HOMES = {"en": "index.html", "zh": "zh/index.html"}
 _SKIPPED = frozenset({".py", ".pyc"})
 _LINK = re.compile(r"(?P<before>\]\()(?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
+_LINK_TO_PAGE = re.compile(r"(?<!!)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s#:]+)\.md(?P<anchor>#[^)\s]*)?\)")
 _FENCE = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 # The line that leads from the README of one language to the other; on the site the header does.
 _LANGUAGES = re.compile(r"^<!-- languages -->.*\n\n?", re.MULTILINE)
@@ -48,6 +49,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     docs = ROOT / "build" / "docs"
     pages = dict(_pages())
     for path, content in pages.items():
+        if path.endswith(".zh.md"):
+            content = to_english(content.decode(), path, pages).encode()
         _write(docs / path, content)
     for path in sorted(docs.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(docs).as_posix() not in pages:
@@ -137,14 +140,37 @@ def relinked(text: str, source: str, page: str) -> str:
         way = posixpath.relpath(shown, posixpath.dirname(page) or ".")
         return f"{match['before']}{way}{match['anchor'] or ''})"
 
+    # `[LICENSE]()`: nothing to link to.
+    return re.sub(r"(?<!!)\[([^\]]*)\]\(\)", r"\1", _outside_of_fences(_LINK, link, text))
+
+
+def to_english(text: str, page: str, pages: Collection[str]) -> str:
+    """The Chinese page `page` with its links to those of the `pages` that are in English alone.
+
+    They are HTML: MkDocs looks for a page among those of the same language, which are built by themselves.
+
+    >>> to_english("[记录](../reference/api.md#kg)", "howto/exporter.zh.md", ["reference/api.md"])
+    '<a href="../../reference/api.html#kg" hreflang="en">记录</a>'
+    """
+
+    def link(match: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), match["target"]))
+        if f"{target}.zh.md" in pages or f"{target}.md" not in pages:
+            return match[0]
+        way = posixpath.relpath(f"{target}.html", posixpath.join("zh", posixpath.dirname(page)))
+        return f'<a href="{way}{match["anchor"] or ""}" hreflang="en">{match["words"]}</a>'
+
+    return _outside_of_fences(_LINK_TO_PAGE, link, text)
+
+
+def _outside_of_fences(pattern: re.Pattern[str], replaced: Callable[[re.Match[str]], str], text: str) -> str:
     parts: list[str] = []
     last = 0
     for fence in _FENCE.finditer(text):
-        parts += [_LINK.sub(link, text[last : fence.start()]), fence[0]]
+        parts += [pattern.sub(replaced, text[last : fence.start()]), fence[0]]
         last = fence.end()
-    parts.append(_LINK.sub(link, text[last:]))
-    # `[LICENSE]()`: nothing to link to.
-    return re.sub(r"(?<!!)\[([^\]]*)\]\(\)", r"\1", "".join(parts))
+    parts.append(pattern.sub(replaced, text[last:]))
+    return "".join(parts)
 
 
 def _notebooks() -> Iterator[tuple[str, str]]:

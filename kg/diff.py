@@ -98,7 +98,8 @@ def diff(old: Graph, new: Graph, *, co_occurrence: bool = False) -> Difference:
     """What differs between two graphs.
 
     Args:
-        old, new: as `kg.tables.read_tables` gives them.
+        old: a graph as `kg.tables.read_tables` gives it.
+        new: another, as a rule a later one.
         co_occurrence: whether to compare who is named together, too, and not only what is stated.
 
     >>> empty = Graph((), (), (), (), ())

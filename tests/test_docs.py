@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from html.parser import HTMLParser
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -106,8 +108,12 @@ def test_a_translation_that_is_not_run_shows_what_its_original_shows(page: Path)
     assert _shown(source) == _shown(page)
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "howto").glob("*.md")), ids=lambda page: page.name)
-def test_every_how_to_has_a_chinese_version(page: Path) -> None:
+@pytest.mark.parametrize(
+    "page",
+    [page for folder in ("howto", "explanation") for page in sorted((ROOT / "docs" / folder).glob("*.md"))],
+    ids=lambda page: page.name,
+)
+def test_every_how_to_and_explanation_has_a_chinese_version(page: Path) -> None:
     assert page.name.endswith(".zh.md") or page.with_suffix(".zh.md").is_file()
 
 
@@ -246,20 +252,28 @@ def test_numbers_in_the_text_are_those_of_the_package() -> None:
     identity = (ROOT / "docs/explanation/identity.md").read_text(encoding="utf-8")
     assert f"| {merged:.2f} and more | merged" in identity
     assert f"| {split:.2f} to {merged:.2f} | undecided" in identity
+    chinese = (ROOT / "docs/explanation/identity.zh.md").read_text(encoding="utf-8")
+    assert f"| {merged:.2f} 以上 | 合并" in chinese
+    assert f"| {split:.2f} 到 {merged:.2f} | 未定" in chinese
 
 
 class _Links(HTMLParser):
-    """What a page loads by itself, and what it links to."""
+    """What a page loads by itself, what it links to, and the places in it that can be linked to."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loaded: list[str] = []
+        self.linked: list[str] = []
+        self.places: set[str] = set()
         self.language = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.language = found.get("lang", "")
+        self.places.add(found.get("id", ""))
+        if tag == "a" and "href" in found:
+            self.linked.append(found["href"])
         if tag in {"script", "img", "iframe"} and "src" in found:
             self.loaded.append(found["src"])
         if tag == "link" and found.get("rel") in {"stylesheet", "icon", "preload", "preconnect"}:
@@ -268,9 +282,9 @@ class _Links(HTMLParser):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built strictly: a broken link or a page that is in no menu is an error."""
+    """The site, built strictly: a broken link or a page that is in no menu is an error, unless --quiet."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     made = subprocess.run(
         command,
         cwd=ROOT,
@@ -309,6 +323,21 @@ def test_the_site_loads_nothing_from_elsewhere_and_nothing_that_is_missing(site:
 
     assert len(seen) > 35
     assert [] == missing
+
+
+def test_every_link_leads_to_a_page_and_to_a_place_in_it(site: Path) -> None:
+    seen = dict(_html(site))
+    broken = []
+    for page, links in seen.items():
+        for item in links.linked:
+            path, _, place = unquote(item).partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+            if page == "404.html" or re.match("[a-z]+:", item):
+                continue
+            if target not in seen or place not in seen[target].places | {""}:
+                broken.append((page, item))
+
+    assert [] == broken
 
 
 def test_pages_in_chinese_say_so(site: Path) -> None:
