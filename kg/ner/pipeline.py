@@ -23,6 +23,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from kg import resources, text
 from kg.model import Span as Name
@@ -55,6 +56,23 @@ def kg_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return split
 
 
+class Characters:
+    """A tokenizer that makes every character a token, as spaCy's own for Chinese does, white space with them.
+
+    spaCy's looks for each character in all the text that follows, so that its time grows as the square of a
+    document's length.
+
+    >>> [token.text for token in Characters(spacy.blank("zh").vocab)("石桥 镇")]
+    ['石', '桥', ' ', '镇']
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __call__(self, content: str) -> Doc:
+        return Doc(self._vocab, words=list(content), spaces=[False] * len(content))
+
+
 class NameTagger:
     """A component that finds names sentence by sentence; `tag` takes many sentences at once."""
 
@@ -70,8 +88,9 @@ class NameTagger:
             yield from self._tag_docs(docs)
 
     def _tag_docs(self, docs: list[Doc]) -> Iterator[Doc]:
-        sentences = [(n, s) for n, doc in enumerate(docs) for s in text.sentences(doc.text)]
-        folded = [text.fold(doc.text) for doc in docs]
+        texts = [doc.text for doc in docs]  # once: it is put together anew each time
+        sentences = [(n, s) for n, content in enumerate(texts) for s in text.sentences(content)]
+        folded = [text.fold(content) for content in texts]
         found = self._tag([folded[n][s.start : s.end] for n, s in sentences])
         ents: list[list[Span]] = [[] for _ in docs]
         for (n, sentence), spans in zip(sentences, found, strict=True):
@@ -131,6 +150,7 @@ def default_pipeline(language: str) -> Pipeline:
         meta = json.loads(english.joinpath("meta.json").read_text(encoding="utf-8"))
         return Pipeline(_name(meta, meta["pipeline"]), partial(_loaded, english))
     nlp = spacy.blank("zh" if language == "zh" else "xx")
+    nlp.tokenizer = Characters(nlp.vocab)
     nlp.add_pipe("kg_sentences")
     if language == "zh":
         nlp.add_pipe("kg_ner")
