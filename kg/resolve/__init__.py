@@ -4,6 +4,7 @@ locals          the entities of one document
 homes, things   organizations and places across documents, by name and by where they lie
 english, latin  names in other letters: Chengyang Daily, Duan Changhe
 people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
+voices, linkage             which of them are compared, and what makes groups of them one
 company         who is only named, by the company of the best known one
 groups, decisions           what was made one, what it is called, and why
 ledger          what people ruled, replayed; what was decided, with reasons

@@ -15,6 +15,8 @@ from kg.resolve.settings import logistic, prior, thresholds
 
 # A merge of people is worth telling where the name is common or something spoke against it.
 _TRIVIAL_PRIOR = 0.0
+# Of what a rule of names decides no score is worked out.
+_SURELY_ONE, _SURELY_TWO = 0.9, 0.1
 
 
 def of_people(result: Clustering, owners: Mapping[Local, str]) -> Iterator[Decision]:
@@ -22,16 +24,10 @@ def of_people(result: Clustering, owners: Mapping[Local, str]) -> Iterator[Decis
     drafts = [(Judgement.MERGED, link) for link in result.joined if _worth_telling(link)]
     drafts += [(_judgement(link), link) for _, _, link in result.apart]
     for judgement, link in drafts:
-        features = [
-            str(feature) for feature in sorted(link.comparison.features, key=lambda f: (-abs(f.odds), f.name))
-        ]
+        features = sorted(link.comparison.features, key=lambda feature: (-abs(feature.odds), feature.name))
+        score = round(logistic(link.odds), 4)
         yield _decision(
-            judgement,
-            link.one.local.key,
-            link.other.local.key,
-            owners,
-            round(logistic(link.odds), 4),
-            features,
+            judgement, link.one.local.key, link.other.local.key, owners, score, list(map(str, features))
         )
 
 
@@ -45,25 +41,27 @@ def of_things(groups: Sequence[Group], owners: Mapping[Local, str]) -> Iterator[
     blocks: dict[tuple[Kind, str], list[Group]] = defaultdict(list)
     for group in groups:
         blocks[group.kind, group.base].append(group)
-        told = set()
-        for member in group.members:
-            why = (group.reasons or {}).get(member.name)
-            if why and member.name not in told:
-                told.add(member.name)
-                full = next((m for m in group.members if m.name not in (group.reasons or {})), None)
-                if full is not None:
-                    yield _decision(
-                        Judgement.MERGED,
-                        member.key,
-                        full.key,
-                        owners,
-                        0.9,
-                        [f"{why} ({member.name} = {full.name})"],
-                    )
+        yield from _of_short_names(group, owners)
     for block in blocks.values():
         for one, other in pairwise(block):
-            features = [f"other-place ({one.anchor} | {other.anchor})"]
-            yield _decision(Judgement.SPLIT, one.members[0].key, other.members[0].key, owners, 0.1, features)
+            why = f"other-place ({one.anchor} | {other.anchor})"
+            yield _decision(
+                Judgement.SPLIT, one.members[0].key, other.members[0].key, owners, _SURELY_TWO, [why]
+            )
+
+
+def _of_short_names(group: Group, owners: Mapping[Local, str]) -> Iterator[Decision]:
+    """For each short name of a group that it is one with a name in full, the first of each."""
+    full = next((member for member in group.members if member.name not in group.short_names), None)
+    if full is None:
+        return
+    first: dict[str, Local] = {}
+    for member in group.members:
+        if group.short_names.get(member.name):
+            first.setdefault(member.name, member.key)
+    for name, key in first.items():
+        why = f"{group.short_names[name]} ({name} = {full.name})"
+        yield _decision(Judgement.MERGED, key, full.key, owners, _SURELY_ONE, [why])
 
 
 def of_spellings(
@@ -72,7 +70,8 @@ def of_spellings(
     """The spellings of one name that were joined."""
     for one, other, why in pairs:
         if owners[one] == owners[other]:
-            yield _decision(Judgement.MERGED, one, other, owners, 0.9, [f"{why} ({one[2]} = {other[2]})"])
+            features = [f"{why} ({one[2]} = {other[2]})"]
+            yield _decision(Judgement.MERGED, one, other, owners, _SURELY_ONE, features)
 
 
 def of_rulings(links: Links, owners: Mapping[Local, str]) -> Iterator[Decision]:

@@ -112,8 +112,8 @@ def _told_apart(
     for person in everybody:
         blocks[person.local.name].append(person)
     return everybody, [
-        cluster(block, known, together=links.together, apart=links.apart)
-        for _, block in sorted(blocks.items())
+        cluster(block, known, together=links.together, apart=links.people_apart(name))
+        for name, block in sorted(blocks.items())
     ]
 
 

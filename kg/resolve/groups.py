@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.gazetteer import gazetteer
 from kg.records import Entity, Kind, stable_id
@@ -29,7 +29,7 @@ class Group:
     anchor: str
     members: tuple[LocalEntity, ...]
     code: str | None = None
-    reasons: Mapping[str, str] | None = None
+    short_names: Mapping[str, str] = field(default_factory=dict)  # and why each stands for this one
 
     @property
     def id(self) -> str:
@@ -54,7 +54,9 @@ def of_thing(thing: Thing) -> Group:
     kind, base = thing.key
     codes = {item.code for item in thing.members if item.code}
     code = codes.pop() if len(codes) == 1 else None
-    return Group(kind, base, thing.anchor, tuple(item.local for item in thing.members), code, thing.joined)
+    return Group(
+        kind, base, thing.anchor, tuple(item.local for item in thing.members), code, thing.short_names
+    )
 
 
 def of_people(members: Sequence[LocalEntity]) -> Group:
@@ -81,8 +83,8 @@ def ruled_together(groups: Sequence[Group], links: Links) -> Iterator[tuple[int,
 
 def _parts(group: Group, links: Links) -> Iterator[Group]:
     """The group in as many parts as the rulings divide it into; the first keeps its anchor."""
-    barred = [pair for pair in links.apart if pair <= {member.key for member in group.members}]
-    if not barred:
+    keys = {member.key for member in group.members}
+    if not any(pair <= keys for pair in links.apart):
         yield group
         return
     parts: list[list[LocalEntity]] = []
@@ -96,7 +98,7 @@ def _parts(group: Group, links: Links) -> Iterator[Group]:
     ordered = sorted(parts, key=lambda part: (-sum(member.count for member in part), part[0].key))
     for number, part in enumerate(ordered):
         anchor = group.anchor if number == 0 else min(member.key[0] for member in part)
-        yield Group(group.kind, group.base, anchor, tuple(part), group.code, group.reasons)
+        yield Group(group.kind, group.base, anchor, tuple(part), group.code, group.short_names)
 
 
 def joined(
@@ -117,10 +119,15 @@ def joined(
     for one, other in together:
         sets.join(one, other)
     for one, other in alike:
-        members = {member.key for n in (one, other) for member in groups[n].members} if links.apart else ()
-        if not any(pair <= set(members) for pair in links.apart):
+        if not _held_apart(groups[one], groups[other], links):
             sets.join(one, other)
     return [_one([groups[n] for n in numbers]) for numbers in sets.groups(range(len(groups)))]
+
+
+def _held_apart(one: Group, other: Group, links: Links) -> bool:
+    """Whether a ruling divides any two of the members of two groups."""
+    keys = {member.key for group in (one, other) for member in group.members} if links.apart else set()
+    return any(pair <= keys for pair in links.apart)
 
 
 def _one(parts: Sequence[Group]) -> Group:
@@ -132,13 +139,13 @@ def _one(parts: Sequence[Group]) -> Group:
         return of_people(members)
     chief = max(parts, key=lambda part: (part.size, part.base, part.anchor))
     ordered = sorted(parts, key=lambda part: (part.base, part.anchor))
-    reasons = {name: why for part in ordered for name, why in (part.reasons or {}).items()}
-    return Group(chief.kind, chief.base, chief.anchor, members, chief.code, reasons)
+    short_names = {name: why for part in ordered for name, why in part.short_names.items()}
+    return Group(chief.kind, chief.base, chief.anchor, members, chief.code, short_names)
 
 
 def name_of(group: Group) -> str:
     """The full name that most documents use."""
-    short = set(group.reasons or ())
+    short = set(group.short_names)
     names: Counter[str] = Counter()
     for member in group.members:
         if member.name not in short:
@@ -165,7 +172,7 @@ def entity_of(group: Group) -> Entity:
     name = name_of(group)
     aliases: dict[str, str] = {}
     for member in group.members:
-        why = (group.reasons or {}).get(member.name) or _other_name(group.kind, member.name, name)
+        why = group.short_names.get(member.name) or _other_name(group.kind, member.name, name)
         aliases.setdefault(member.name, why)
         for surface, rule in member.surfaces:
             aliases.setdefault(surface, rule or "as-written")

@@ -19,8 +19,9 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,19 @@ class Links:
     together: Mapping[Local, Local]
     apart: frozenset[frozenset[Local]]
     applied: tuple[tuple[Ruling, Local, Local], ...]
+
+    def people_apart(self, name: str) -> Collection[frozenset[Local]]:
+        """The pairs apart of which one is a person of this name."""
+        return self._people_apart.get(name, ())
+
+    @cached_property
+    def _people_apart(self) -> Mapping[str, Collection[frozenset[Local]]]:
+        found: dict[str, set[frozenset[Local]]] = defaultdict(set)
+        for pair in self.apart:
+            for _, kind, name in pair:
+                if kind is Kind.PER:
+                    found[name].add(pair)
+        return found
 
 
 def links(ledger: Ledger, locals_: Iterable[LocalEntity]) -> Links:

@@ -46,7 +46,7 @@ class Thing:
     key: Key
     anchor: str
     members: tuple[Placed, ...]
-    joined: Mapping[str, str]  # short name: why it was joined to this one
+    short_names: Mapping[str, str]  # and why each stands for this one
 
 
 def things(placed: Iterable[Placed]) -> list[Thing]:

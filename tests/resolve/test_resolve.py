@@ -287,7 +287,7 @@ def test_a_frequent_name_is_divided_as_a_rare_one_is(monkeypatch: pytest.MonkeyP
     ]
     whole = groups(resolve(corpus), Kind.PER, "李伟")
     for name, size in (("_LARGE", 4), ("_AT_A_TIME", 6), ("_VOICES", 2)):
-        monkeypatch.setattr(f"kg.resolve.cluster.{name}", size)
+        monkeypatch.setattr(f"kg.resolve.voices.{name}", size)
     assert {7} == {len(documents) for documents in whole}
     assert (
         whole == groups(resolve(corpus), Kind.PER, "李伟") == groups(resolve(corpus[::-1]), Kind.PER, "李伟")

@@ -245,7 +245,7 @@ def _mentioned(person: Person) -> Iterator[str]:
 def clustered(persons: Rows, naming: Rows, *, documents: int, links: Links) -> Out:
     """Who of the people of one name is one. Columns as SETTLED."""
     counts = {row["word"]: row["count"] for row in naming}
-    for _, mine in _by(persons, "name"):
+    for name, mine in _by(persons, "name"):
         block: list[Person] = []
         shown: dict[str, str] = {}
         texts: dict[str, str] = {}
@@ -255,7 +255,7 @@ def clustered(persons: Rows, naming: Rows, *, documents: int, links: Links) -> O
             shown |= names
             texts[row["doc"]] = row["text"] or row["doc"]
         known = Corpus(documents, counts, texts, shown)
-        result = cluster(block, known, together=links.together, apart=links.apart)
+        result = cluster(block, known, together=links.together, apart=links.people_apart(name))
         groups = [of_people([person.local for person in members]) for members in result.clusters]
         for group in groups:
             yield _group(group)
