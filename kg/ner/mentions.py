@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg import text as texts
 from kg.corpus import furniture
 from kg.ner.cover import GRAMMAR, Cover
+from kg.ner.dotted import whole_names
 from kg.ner.doubtful import believed
 from kg.ner.employers import employers
 from kg.ner.generic import is_generic
@@ -39,7 +40,7 @@ def assemble(document: Document, found: Iterable[Mention]) -> tuple[Mention, ...
         outer = Cover(document, folded)
         parts = (part for mention in in_prose(document, found) for part in apart(mention))
         named = [cut for part in parts if (cut := plausible(part)) is not None]
-        for mention in believed(rekinded(trimmed(lengthened(named, folded))), folded):
+        for mention in believed(rekinded(trimmed(lengthened(whole_names(named, folded), folded))), folded):
             outer.add(mention)
         add_bodies(outer)
         _add_employers(outer)
