@@ -117,6 +117,15 @@ def test_every_how_to_and_explanation_has_a_chinese_version(page: Path) -> None:
     assert page.name.endswith(".zh.md") or page.with_suffix(".zh.md").is_file()
 
 
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name.endswith(".zh.md")], ids=lambda page: page.name)
+def test_a_page_in_chinese_leads_to_pages_in_chinese(page: Path) -> None:
+    text = page.read_text(encoding="utf-8").replace("[English](README.md)", "")
+    linked = re.findall(r"\]\(([^)\s#:]+)\.md[#)]", text)
+
+    # Where there is one: on the site MkDocs would find it anyway, in the repository nothing would.
+    assert [] == [name for name in linked if (page.parent / f"{name}.zh.md").is_file()]
+
+
 def test_every_language_of_a_block_is_known() -> None:
     shown = {"text", "turtle", "toml", "csv", "json", "markdown", "sparql", "python", "bash"}
 
@@ -362,6 +371,17 @@ def test_the_reference_holds_every_command_relation_and_question(site: Path) -> 
         assert [] == [name for name in named_queries() if f"<code>{name}</code>" not in text]
 
 
+@pytest.mark.parametrize("page", ["output.md", "configuration.md"])
+def test_tables_of_the_reference_have_the_same_code_in_both_languages(page: str) -> None:
+    def code(path: Path) -> list[list[str]]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [re.findall("`[^`]+`", line) for line in lines if line.startswith("| ")]
+
+    english = ROOT / "docs/reference" / page
+    assert len(code(english)) > 10
+    assert code(english) == code(english.with_suffix(".zh.md"))
+
+
 def test_examples_in_the_reference_are_code(site: Path) -> None:
     shown = (site / "reference/api.html").read_text(encoding="utf-8")
 
@@ -370,10 +390,11 @@ def test_examples_in_the_reference_are_code(site: Path) -> None:
     assert shown.count('class="gp"') > 60
 
 
-def test_the_tables_page_names_every_column() -> None:
+@pytest.mark.parametrize("page", ["output.md", "output.zh.md"])
+def test_the_tables_page_names_every_column(page: str) -> None:
     from kg.tables.schema import ALL
 
-    text = (ROOT / "docs/reference/output.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/reference" / page).read_text(encoding="utf-8")
     for table in ALL:
         [row] = [line for line in text.splitlines() if line.startswith(f"| `{table.name}` |")]
         assert list(table.columns) == re.findall(r"`(\w+)`", row.partition("|")[2].partition("|")[2])
