@@ -1,7 +1,7 @@
 """Resolution (floor 4): the extractions of many documents become entities, statements and evidence.
 
 locals          the entities of one document
-homes, things   organizations and places across documents, by name and by where they lie
+blocks, shorter, homes, things   organizations and places across documents, by name and by where they lie
 english, latin  names in other letters: Chengyang Daily, Duan Changhe
 people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
 voices, linkage             which of them are compared, and what makes groups of them one

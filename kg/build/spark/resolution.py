@@ -24,9 +24,9 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that everybody u
 from kg.build.spark import steps
 from kg.build.spark.components import components
 from kg.build.spark.frames import Frames, packed, unpacked
+from kg.resolve.blocks import block_key
 from kg.resolve.decisions import of_rulings
 from kg.resolve.ledger import Ledger, Links, links
-from kg.resolve.things import block_key
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

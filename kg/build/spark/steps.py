@@ -15,6 +15,7 @@ from typing import Any
 from kg.build.spark.frames import Out, Row, Rows, packed, unpacked
 from kg.records import Document, Extraction, Kind
 from kg.resolve import decisions, latin
+from kg.resolve.blocks import Key, block_key
 from kg.resolve.cluster import cluster
 from kg.resolve.groups import (
     Group,
@@ -32,7 +33,8 @@ from kg.resolve.locals import Local, LocalEntity, page
 from kg.resolve.people import Person, people
 from kg.resolve.reprints import bands, reprint_groups
 from kg.resolve.score import Corpus, counted
-from kg.resolve.things import Key, assembled, block_key, is_divided, long_form, short_forms, targets
+from kg.resolve.shorter import long_form, short_forms, targets
+from kg.resolve.things import assembled, is_divided
 
 # Of two decisions on one pair the one of the higher rank counts, as in kg.resolve: those on people of one
 # name, on spellings (by their number), on things, and what people ruled.
