@@ -17,7 +17,7 @@ _WORDS = {
         "[How it is written as RDF](../explanation/rdf.md) shows a fact in full.",
         "classes": ("Kinds of things", "class", "what it is"),
         "relations": ("Relations", "relation", "from", "to", "what it says", "aligned with"),
-        "symmetric": "symmetric",
+        "symmetric": " (symmetric)",
         "status": ("Status of a statement", "status", "when"),
         "statement": ("What a statement is made of", "property", "of", "value", "what it says"),
         "evidence": ("Evidence, mentions, names", "property", "of", "value", "what it says"),
@@ -30,7 +30,7 @@ _WORDS = {
         "head": "本页由 `ontology/kg.ttl` 生成；词汇只在那一个文件里声明。",
         "classes": ("有哪些东西", "类", "含义"),
         "relations": ("有哪些关系", "关系", "主体", "客体", "含义", "对应的通用词汇"),
-        "symmetric": "对称",
+        "symmetric": "（对称）",
         "status": ("陈述的状态", "状态", "含义"),
         "statement": ("一条陈述由什么组成", "属性", "属于", "取值", "含义"),
         "evidence": ("依据、提及、名称", "属性", "属于", "取值", "含义"),
@@ -88,7 +88,7 @@ def ontology(language: str) -> str:
     relations = subjects(kg.Relation)
     lines += ["", *heading("relations")]
     for item in relations:
-        mark = f" ({words['symmetric']})" if (item, RDF.type, OWL.SymmetricProperty) in graph else ""
+        mark = words["symmetric"] if (item, RDF.type, OWL.SymmetricProperty) in graph else ""
         lines.append(
             f"| {label(item, mark)} | {ends(item, RDFS.domain)} | {ends(item, RDFS.range)} "
             f"| {literal(item, RDFS.comment)} | {aligned(item)} |"
@@ -144,9 +144,9 @@ def questions(language: str) -> str:
             "| 名字 | 回答什么 | 参数 |",
         ),
     }[language]
-    needed = {"en": " (needed)", "zh": "（必填）"}[language]
+    needed, comma = {"en": (" (needed)", ", "), "zh": ("（必填）", "、")}[language]
     lines = [head[0], "", head[1], "", head[2], "|---|---|---|"]
     for item in named_queries().values():
-        parameters = ", ".join(f"`--{p.name}`{needed if p.required else ''}" for p in item.parameters)
+        parameters = comma.join(f"`--{p.name}`{needed if p.required else ''}" for p in item.parameters)
         lines.append(f"| `{item.name}` | {cell(item.title(language))} | {parameters} |")
     return "\n".join(lines) + "\n"
