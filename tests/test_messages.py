@@ -15,7 +15,7 @@ import pytest
 
 from kg.cli import language
 from kg.cli.phrases import PHRASES
-from kg.messages import joined, said_in, say, say_n
+from kg.messages import DOMAIN, LOCALE, joined, said_in, say, say_n
 from tests import catalogue
 from tests.builders import town
 
@@ -216,3 +216,15 @@ def test_every_reason_for_one_person_or_two_has_words() -> None:
 
     for name in weights()["feature"]:
         assert name != reason(f"{name} +0.50 (李明)").removesuffix(" +0.50 (李明)")
+
+
+def test_every_field_of_work_has_a_word_in_chinese() -> None:
+    from kg.explain import reason
+    from kg.resolve.settings import fields
+
+    zh = gettext.translation(DOMAIN, LOCALE, ["zh"])
+    named = {name for _, name in (*fields().titles, *fields().bodies)}
+    told = [reason(f"same_field +0.80 ({name})") for name in sorted(named)]
+    shown = [said_in(text, zh.gettext, zh.ngettext) for text in told]
+
+    assert [] == [text for text in shown if re.search("[a-z]", text)]

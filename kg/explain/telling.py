@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,6 +57,20 @@ _REASONS = {
     "same_region": say("same region"),
     "other_region": say("different regions"),
     "other-place": say("in different places"),
+}
+# Fields of work, as kg/resolve/fields.toml names them.
+_FIELDS = {
+    "medicine": say("medicine"),
+    "police": say("police"),
+    "court": say("courts"),
+    "school": say("education"),
+    "business": say("business"),
+    "media": say("media"),
+    "government": say("government"),
+    "village": say("village"),
+    "labour": say("labour"),
+    "sport": say("sport"),
+    "law": say("law"),
 }
 
 
@@ -265,9 +280,12 @@ def reason(feature: str) -> Message:
 
     >>> reason("same_post +5.50 (岚水县 县长)"), reason("noted by hand")
     ('same post +5.50 (岚水县 县长)', 'noted by hand')
+    >>> reason("other_field -4.50 (court | medicine)")
+    'different fields -4.50 (courts | medicine)'
     """
     name, space, rest = feature.partition(" ")
-    return joined("", [_REASONS.get(name, name), space, rest])
+    detail = [_FIELDS.get(word, word) for word in re.split("([a-z]+)", rest)]
+    return joined("", [_REASONS.get(name, name), space, *(detail if name.endswith("_field") else [rest])])
 
 
 def _more(n: int) -> Iterator[str]:
