@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,9 +32,9 @@ class Context:
     def mentions(self) -> tuple[Mention, ...]:
         return self.extraction.mentions
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences of the document's prose."""
+        """The sentences of the document's prose, in order."""
         return _sentences_of(self.extraction.document)
 
     @cached_property
@@ -53,9 +54,14 @@ class Context:
         found = self.by_name.get((kind, name), ())
         return min(found, key=lambda i: (abs(self.mentions[i].start - position), i), default=None)
 
+    def begun(self, position: int) -> Span | None:
+        """The last sentence that begins at `position` or before; it may end before that, too."""
+        number = bisect_right(self.sentences, position, key=_start)
+        return self.sentences[number - 1] if number else None
+
     def before(self, sentence: Span, most: int) -> tuple[Span, ...]:
         """The sentences before one of the document's, at most so many, the nearest first."""
-        here = next((n for n, s in enumerate(self.sentences) if s.start == sentence.start), 0)
+        here = bisect_left(self.sentences, sentence.start, key=_start)
         return self.sentences[max(0, here - most) : here][::-1]
 
     def place_at_level(self, level: str, position: int, *, near: int | None = None) -> int | None:
@@ -87,6 +93,10 @@ class Context:
         if self.mentions[index].kind is Kind.LOC:
             return (name,)
         return tuple(full_place(name[a:b]) for a, b in leading_places(name))
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def governing(candidates: Sequence[int], context: Context, position: int) -> int | None:

@@ -11,10 +11,7 @@ from kg.coreference.context import Context
 from kg.gazetteer import surname_of, surname_share
 from kg.lexicon import alternation, table, words
 from kg.lexicon.titles import title_pattern
-from kg.records import Alias, Kind, Mention, Role
-
-# Where an article says who made it.
-SIGNED = frozenset({Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT})
+from kg.records import SIGNATURES, Alias, Kind, Mention
 
 
 def titled_people(context: Context) -> list[Mention]:
@@ -107,7 +104,7 @@ def _bearer(context: Context, surname: str, title: str, position: int) -> str | 
         f"(?:{alternation(words('titles', 'anybody'))}|的){surname}{title}", context.folded
     ):
         return None
-    line, after = context.folded.rfind("\n", 0, position), context.folded.find("\n", position)
+    line = context.folded.rfind("\n", 0, position)
     near = context.folded.rfind("\n", 0, max(line, 0))
     bearers = [
         (m.start, context.names[i])
@@ -120,25 +117,32 @@ def _bearer(context: Context, surname: str, title: str, position: int) -> str | 
         # An office may be spoken of before its holder is named; 王女士 was introduced just before.
         and (not polite or near < m.start < position)
     ]
+    chosen = (names for names in _narrowed(context, bearers, title, position) if len(names) == 1)
+    return next(iter(next(chosen, ())), None)
+
+
+def _narrowed(
+    context: Context, bearers: Sequence[tuple[int, str]], title: str, position: int
+) -> Iterator[set[str]]:
+    """The names among `bearers` (with their offsets) that may be meant at `position`, by one test after the
+    other: they are made only as far as they are asked for, since some look through the whole text.
+    """
+    text = context.folded
+    yield {name for _, name in bearers}
     titled = "|".join(map(re.escape, table("titles")["spoken"].get(title, [title])))
+    yield {name for _, name in bearers if re.search(f"(?:{titled}){name}|{name}(?:{titled})", text)}
+    line, after = text.rfind("\n", 0, position), text.find("\n", position)
+    yield {name for start, name in bearers if line < start < position}
+    yield {name for start, name in bearers if start < position}
     here = {name for start, name in bearers if line < start and (after < 0 or start < after)}
-    for chosen in (
-        {name for _, name in bearers},
-        {name for _, name in bearers if re.search(f"(?:{titled}){name}|{name}(?:{titled})", context.folded)},
-        {name for start, name in bearers if line < start < position},
-        {name for start, name in bearers if start < position},
-        {name for name in here if not re.search(f"(?:{title_pattern().pattern}){name}", context.folded)},
-    ):
-        if len(chosen) == 1:
-            return chosen.pop()
-    return None
+    yield {name for name in here if not re.search(f"(?:{title_pattern().pattern}){name}", text)}
 
 
 def _signs(context: Context, mention: Mention) -> bool:
     """Whether the mention says who wrote the article: a reporter is nobody whom it speaks of."""
     regions = context.extraction.document.regions
     return _signing().search(context.folded, max(0, mention.start - 6), mention.start) is not None or any(
-        region.role in SIGNED and region.start <= mention.start < region.end for region in regions
+        region.role in SIGNATURES and region.start <= mention.start < region.end for region in regions
     )
 
 

@@ -40,6 +40,7 @@ def _pointer() -> re.Pattern[str]:
     )
 
 
+@cache
 def _pointed_kinds() -> Mapping[str, Sequence[str]]:
     """For each noun that points, the endings of the names that it can stand for."""
     return {**table("bodies")["pointers"], **table("bodies")["short_pointers"]}
@@ -67,8 +68,9 @@ def pointed_at(context: Context, noun: str, position: int) -> int | None:
     if not fitting:
         return None
     last = context.mentions[fitting[-1]]
-    sentence = next((s.start for s in reversed(context.sentences) if s.start <= last.start), 0)
-    rivals = [context.mentions[i] for i in fitting if context.mentions[i].start >= sentence]
+    sentence = context.begun(last.start)
+    begin = sentence.start if sentence is not None else 0
+    rivals = [context.mentions[i] for i in fitting if context.mentions[i].start >= begin]
     apart = {
         m.text for m in rivals if not any(o.start <= m.start and m.end <= o.end for o in rivals if o != m)
     }

@@ -47,7 +47,8 @@ def place_of_level(context: Context, level: str, function: str, position: int) -
 
 def _in_the_sentence(context: Context, named: list[tuple[int, str]], position: int) -> str | None:
     """The only village or town that the sentence has named so far: an article goes from one to the next."""
-    begin = max((s.start for s in context.sentences if s.start <= position), default=0)
+    sentence = context.begun(position)
+    begin = sentence.start if sentence is not None else 0
     here = {name for offset, name in named if begin <= offset < position}
     return here.pop() if len(here) == 1 else None
 
@@ -112,7 +113,7 @@ def _from_furniture(context: Context, level: str) -> tuple[str, str] | None:
 def country_spoken_of(context: Context, position: int) -> str | None:
     """The only foreign country that the sentence has named before `position`, else the only one of the
     sentence before."""
-    sentence = max((s for s in context.sentences if s.start <= position), key=lambda s: s.start, default=None)
+    sentence = context.begun(position)
     if sentence is None:
         return None
     for start, end in ((sentence.start, position), *((s.start, s.end) for s in context.before(sentence, 1))):

@@ -8,7 +8,7 @@ prose: a missed byline costs a name, a sentence taken for furniture costs its fa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -17,7 +17,7 @@ from kg.corpus.dates import MONTH_NAMES, parse_date
 from kg.corpus.expressions import any_of, medium_pattern
 from kg.corpus.lines import Line, read_lines
 from kg.lexicon import expression, words
-from kg.records import Document, Region, Role, Span
+from kg.records import SIGNATURES, Document, Region, Role, Span
 from kg.text import HAN, fold, unpadded
 
 _LONGEST_TITLE = 60
@@ -113,8 +113,7 @@ def people(document: Document) -> list[Span]:
         return []
     # Longest first, so that 李明 is not found in 李明华.
     patterns = (r"\s*".join(map(re.escape, name)) if _HAN.search(name) else re.escape(name) for name in names)
-    roles = (Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT)
-    return list(_spans(document, re.compile("|".join(patterns)), roles))
+    return list(_spans(document, re.compile("|".join(patterns)), SIGNATURES))
 
 
 def publisher_span(document: Document) -> Span | None:
@@ -125,7 +124,7 @@ def publisher_span(document: Document) -> Span | None:
     return next(_spans(document, pattern, (Role.DATELINE, Role.BYLINE, Role.CREDIT)), None)
 
 
-def _spans(document: Document, pattern: re.Pattern[str], roles: Sequence[Role]) -> Iterator[Span]:
+def _spans(document: Document, pattern: re.Pattern[str], roles: Collection[Role]) -> Iterator[Span]:
     for region in document.regions:
         if region.role in roles:
             for match in pattern.finditer(document.text, region.start, region.end):

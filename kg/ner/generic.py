@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.gazetteer import is_country
 from kg.lexicon import alternation, expression, table, words
@@ -28,16 +27,14 @@ def misread(text: str, mention: Mention) -> bool:
     # 自然资源部|门便办理: any department.
     if mention.kind is Kind.ORG and mention.text.endswith("部") and text.startswith("门", mention.end):
         return True
-    onward = table("generic")["not_before"].get(mention.text)
-    if onward is not None and text.startswith(tuple(onward), mention.end):
+    if text.startswith(tuple(table("generic")["not_before"].get(mention.text, ())), mention.end):
         return True
     if mention.kind is Kind.PER and len(mention.text) == 2:
         return _reign().match(text, mention.end) is not None or _is_year_of_cycle(mention.text)
     if mention.kind is Kind.LOC and len(mention.text) == 1:
-        words_ = table("generic")["one_character"]
-        return mention.text in words_["never"] or text.startswith(
-            tuple(words_["not_before"].get(mention.text, ())), mention.end
-        )
+        alone = table("generic")["one_character"]
+        onward = tuple(alone["not_before"].get(mention.text, ()))
+        return mention.text in alone["never"] or text.startswith(onward, mention.end)
     return False
 
 
@@ -96,6 +93,7 @@ def _trade_company() -> re.Pattern[str]:
     return re.compile(f"(?:{owners})?(?:{trades})+(?:总?公司|集团)")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_generic(name: str, kind: Kind) -> bool:
     """Whether a folded name names no one thing: 乡镇, 村两委, 疫情防控领导小组.
 
@@ -103,17 +101,17 @@ def is_generic(name: str, kind: Kind) -> bool:
     (True, False)
     """
     if kind is Kind.PER:
-        return name in _words("people", "words")
+        return name in words("generic", "people", "words")
     if kind is Kind.LOC:
-        return name in _words("places") or name in _words("facilities", "bare")
+        return name in words("generic", "places") or name in words("generic", "facilities", "bare")
     return (
-        name in _words("bodies", "words")
+        name in words("generic", "bodies", "words")
         or names_a_trade(name)
         # 中国队 plays football in one article and table tennis in the next.
         or (name.endswith("队") and is_country(name[:-1]))
-        or name.endswith(tuple(_words("bodies", "anywhere")))
-        or name.endswith(tuple(_words("bodies", "endings")))
-        or name.startswith(tuple(_words("bodies", "pointing")))
+        or name.endswith(words("generic", "bodies", "anywhere"))
+        or name.endswith(words("generic", "bodies", "endings"))
+        or name.startswith(words("generic", "bodies", "pointing"))
         or _departments().fullmatch(_without_places(name)) is not None
     )
 
@@ -131,7 +129,3 @@ def _departments() -> re.Pattern[str]:
         alternation(words("generic", "departments", "words")),
     )
     return re.compile(f"[省市县区]?(?:(?:{stems})[和与]?)+(?:{words_})")
-
-
-def _words(*path: str) -> Iterable[str]:
-    return words("generic", *path)

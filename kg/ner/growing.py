@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
@@ -13,7 +14,7 @@ from kg.ner.cover import GRAMMAR, Cover
 from kg.ner.generic import names_a_trade
 from kg.ner.places import level_of, listed_place_before, zone_of_a_kind
 from kg.ner.prose import prose
-from kg.records import Kind, Mention
+from kg.records import Kind, Mention, Span
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
 # 三岔口|朝鲜族镇
@@ -22,49 +23,71 @@ _COUNTED = re.compile("等|[0-9一二三四五六七八九十两几多]+[个家�
 
 
 def add_bodies(cover: Cover) -> None:
-    """Adds the bodies that the grammar finds, each with the place before it."""
-    folded = cover.folded
-    for begin, stop in ((s.start, s.end) for s in prose(cover.document)):
-        stretch = folded[begin:stop]
-        for body in bodies(stretch):
-            _widen(cover, _with_place(cover, folded, begin, body), begin + body.end)
-        for match in chain(_bare_body().finditer(stretch), _scheme().finditer(stretch)):
-            _widen(cover, begin + match.start(), begin + match.end())
+    """Adds the bodies that the grammar finds, each with the place before it; what is named grows over what
+    its name goes on with.
+    """
+    for stretch in prose(cover.document):
+        _add_by_grammar(cover, stretch)
     _add_places_of_levels(cover)
     for whole in [m for m in cover.mentions() if m.kind is Kind.ORG]:
-        # 银川市委组织部|组织一科|科长: the part is named by its head's title.
-        part = _headed_part().match(folded, whole.end)
-        if part is not None:
-            _widen(cover, whole.start, part.end())
-        # 示例茅台|集团|党委书记: what the company of the brand is called belongs to its name.
-        bare = not folded[whole.start : whole.end].endswith(words("bodies", "companies", "complete"))
-        if bare and folded.startswith("集团", whole.end):
-            _widen(cover, whole.start, whole.end + len("集团"))
-        # 示例日报|社|编委
-        if folded.startswith("报", whole.end - 1) and _publisher().match(folded, whole.end):
-            _widen(cover, whole.start, whole.end + 1)
-        brand = _brand().match(folded, whole.end) if bare else None
-        if brand is not None:
-            _widen(cover, whole.start, brand.end())
+        for end in _ends_of_body(cover.folded, whole):
+            _widen(cover, whole.start, end)
     for place in [m for m in cover.mentions() if m.kind is Kind.LOC]:
-        after = cover.at(place.end)
-        if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):
-            _widen(cover, place.start, after.end)
-        tail = tail_after(folded, place.end)
-        if tail is not None:
-            _widen(cover, place.start, tail.end)
-        mission = _mission().match(folded, place.end)
-        if mission is not None:
-            _widen(cover, place.start, mission.end())
-        town = cover.at(place.end)
-        if town is not None and level_of(place.text) is None and _OF_A_PEOPLE.match(town.text):
-            cover.replace(cover.new(place.start, town.end, Kind.LOC, GRAMMAR))
-        route = _between_signs(cover, place)
-        if route:
-            cover.add(cover.new(place.start, route, Kind.LOC, GRAMMAR))
-        zone = zone_of_a_kind(folded, place.end)
-        if zone and _names_a_zone(folded, place.start, place.end, zone):
-            cover.add(cover.new(place.start, zone, Kind.LOC, GRAMMAR))
+        _widen_over_place(cover, place)
+        _lengthen_place(cover, place)
+
+
+def _add_by_grammar(cover: Cover, stretch: Span) -> None:
+    text = cover.folded[stretch.start : stretch.end]
+    for body in bodies(text):
+        _widen(cover, _with_place(cover, stretch.start, body), stretch.start + body.end)
+    for match in chain(_bare_body().finditer(text), _scheme().finditer(text)):
+        _widen(cover, stretch.start + match.start(), stretch.start + match.end())
+
+
+def _ends_of_body(folded: str, whole: Mention) -> Iterator[int]:
+    """Where an organization may end of which only the beginning was found."""
+    # 银川市委组织部|组织一科|科长: the part is named by its head's title.
+    part = _headed_part().match(folded, whole.end)
+    if part is not None:
+        yield part.end()
+    # 示例日报|社|编委
+    if folded.startswith("报", whole.end - 1) and _publisher().match(folded, whole.end):
+        yield whole.end + 1
+    if folded[whole.start : whole.end].endswith(words("bodies", "companies", "complete")):
+        return
+    # 示例茅台|集团|党委书记: what the company of the brand is called belongs to its name.
+    if folded.startswith("集团", whole.end):
+        yield whole.end + len("集团")
+    brand = _brand().match(folded, whole.end)
+    if brand is not None:
+        yield brand.end()
+
+
+def _widen_over_place(cover: Cover, place: Mention) -> None:
+    """Adds the organizations that begin with a place and go on behind it."""
+    after = cover.at(place.end)
+    if after is not None and after.kind is Kind.ORG and names_a_trade(after.text):
+        _widen(cover, place.start, after.end)
+    tail = tail_after(cover.folded, place.end)
+    if tail is not None:
+        _widen(cover, place.start, tail.end)
+    mission = _mission().match(cover.folded, place.end)
+    if mission is not None:
+        _widen(cover, place.start, mission.end())
+
+
+def _lengthen_place(cover: Cover, place: Mention) -> None:
+    """Adds the towns, routes and zones that begin with a place and go on behind it."""
+    town = cover.at(place.end)
+    if town is not None and level_of(place.text) is None and _OF_A_PEOPLE.match(town.text):
+        cover.replace(cover.new(place.start, town.end, Kind.LOC, GRAMMAR))
+    route = _between_signs(cover, place)
+    if route:
+        cover.add(cover.new(place.start, route, Kind.LOC, GRAMMAR))
+    zone = zone_of_a_kind(cover.folded, place.end)
+    if zone and _names_a_zone(cover.folded, place.start, place.end, zone):
+        cover.add(cover.new(place.start, zone, Kind.LOC, GRAMMAR))
 
 
 def _add_places_of_levels(cover: Cover) -> None:
@@ -163,8 +186,9 @@ def _widen(cover: Cover, start: int, end: int) -> None:
     cover.add(cover.new(start, end, Kind.ORG, GRAMMAR))
 
 
-def _with_place(cover: Cover, folded: str, offset: int, body: Body) -> int:
+def _with_place(cover: Cover, offset: int, body: Body) -> int:
     """Where the body begins, with the place that its level word belongs to."""
+    folded = cover.folded
     start, tail = offset + body.start, offset + body.tail
     place = cover.at(start) or (cover.at(start - 1) if start else None)
     if place is not None and place.kind is not Kind.PER and place.end <= tail:

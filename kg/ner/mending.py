@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -279,37 +279,46 @@ def rekinded(mentions: Sequence[Mention]) -> list[Mention]:
     >>> rekinded([Mention(0, 3, Kind.LOC, "岚水县"), Mention(9, 11, Kind.PER, "岚水", 0.7)])[1].kind
     <Kind.LOC: 'LOC'>
     """
-    places = {mention.text for mention in mentions if mention.kind is not Kind.PER}
-    shorts = {
-        place[: -len(level)]
-        for place in places
-        for level in table("bodies")["levels"]
-        if place.endswith(level)
-    }
-    # 加西亚 beside 安娜·加西亚 is she.
-    parts = [_BETWEEN_NAMES.split(m.text) for m in mentions if m.kind is Kind.PER]
-    last = {names[-1] for names in parts if len(names) > 1}
-    facilities = words("generic", "facilities", "endings")
-    surely_bodies = words("bodies", "surely", "endings")
+    short_places, last_names = _short_places(mentions), _last_names(mentions)
     shares = Counter[tuple[str, Kind]]()
     for mention in mentions:
         shares[mention.text, mention.kind] += round(mention.confidence * 100)
-    shorts |= {place[:cut] for place in places if (cut := _place_end(place))}
+    kinds = [_kind_elsewhere(mention, short_places, last_names) for mention in mentions]
     found = []
-    for mention in mentions:
-        kind, name = mention.kind, mention.text
-        place = name.endswith(facilities) or is_country(name)
-        if (kind is Kind.PER and name in shorts) or (kind is Kind.ORG and place):
-            kind = Kind.LOC
-        elif kind is Kind.LOC and name.endswith(surely_bodies):
-            kind = Kind.ORG
-        elif kind is Kind.LOC and len(name) > 1 and name in last:
-            kind = Kind.PER
+    for mention, kind in zip(mentions, kinds, strict=True):
+        name = mention.text
         # 西村某某 is a person where the document mostly says so, and no village.
         if kind is Kind.LOC is mention.kind and len(name) > 2 and shares[name, Kind.PER] > shares[name, kind]:
             kind = Kind.PER
-        found.append(replace(mention, kind=kind))
+        found.append(mention if kind is mention.kind else replace(mention, kind=kind))
     return found
+
+
+def _kind_elsewhere(mention: Mention, short_places: Collection[str], last_names: Collection[str]) -> Kind:
+    """The kind that the ending of a name says, or that its document gives it elsewhere."""
+    kind, name = mention.kind, mention.text
+    place = name.endswith(words("generic", "facilities", "endings")) or is_country(name)
+    if (kind is Kind.PER and name in short_places) or (kind is Kind.ORG and place):
+        return Kind.LOC
+    if kind is Kind.LOC and name.endswith(words("bodies", "surely", "endings")):
+        return Kind.ORG
+    if kind is Kind.LOC and len(name) > 1 and name in last_names:
+        return Kind.PER
+    return kind
+
+
+def _short_places(mentions: Iterable[Mention]) -> set[str]:
+    """The short names of the places that the document names, in bodies' names too: 岚水 of 岚水县."""
+    names = {mention.text for mention in mentions if mention.kind is not Kind.PER}
+    levels = table("bodies")["levels"]
+    found = {name[: -len(level)] for name in names for level in levels if name.endswith(level)}
+    return found | {name[:cut] for name in names if (cut := _place_end(name))}
+
+
+def _last_names(mentions: Iterable[Mention]) -> set[str]:
+    """The last names of foreigners who are named in full: 加西亚 beside 安娜·加西亚 is she."""
+    parts = [_BETWEEN_NAMES.split(mention.text) for mention in mentions if mention.kind is Kind.PER]
+    return {names[-1] for names in parts if len(names) > 1}
 
 
 def _place_end(name: str) -> int:

@@ -9,12 +9,13 @@ graph       what all documents say together
 ids         ids that name what they are made of;  checks: the rules
 """
 
-from kg.records.documents import Document, Region, Role, Skipped, Span
+from kg.records.documents import SIGNATURES, Document, Region, Role, Skipped, Span
 from kg.records.extraction import Alias, Claim, Extraction, Kind, Mention, Predicate, Status
 from kg.records.graph import Decision, Entity, EntityMention, Evidence, Graph, Judgement, Statement
 from kg.records.ids import stable_id
 
 __all__ = [
+    "SIGNATURES",
     "Alias",
     "Claim",
     "Decision",

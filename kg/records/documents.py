@@ -30,6 +30,10 @@ class Role(StrEnum):
     CREDIT = "credit"
 
 
+# What says who made an article, where and when, and nothing of the news.
+SIGNATURES = frozenset({Role.BYLINE, Role.DATELINE, Role.EDITORS, Role.CREDIT})
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A piece of news furniture and its role."""

@@ -1,7 +1,8 @@
 """Relations (floor 3): what each sentence says of the entities in it, as claims.
 
 Three sources, all explained by the rule named in each claim: patterns over sentences
-(kg/relations/patterns/*.toml), the way names are built (`containment`), and nothing else.
+(kg/relations/patterns/*.toml), the way names are built (`containment`), and two children of one parent, who
+are siblings.
 """
 
 from __future__ import annotations

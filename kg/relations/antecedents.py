@@ -133,7 +133,8 @@ def village(context: Context, position: int) -> list[int]:
         if m.kind is Kind.LOC and m.start < position and level_of(context.names[i]) in small
     ]
     narrow = [i for i in places if level_of(context.names[i]) not in towns] or places
-    begin = max((s.start for s in context.sentences if s.start <= position), default=0)
+    sentence = context.begun(position)
+    begin = sentence.start if sentence is not None else 0
     if _here().search(context.folded, begin, position + _BEFORE):
         last = _of_last_sentence(context, narrow, position)
         if last is not None:

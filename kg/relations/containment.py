@@ -337,10 +337,9 @@ def _claim(
     confidence: float,
 ) -> Claim:
     mention = context.mentions[subject]
-    sentence = next(
-        (s for s in context.sentences if s.start <= mention.start and mention.end <= s.end),
-        Span(mention.start, mention.end),
-    )
+    sentence = context.begun(mention.start)
+    if sentence is None or mention.end > sentence.end:
+        sentence = Span(mention.start, mention.end)
     return Claim(subject, terms[predicate], target, sentence, None, rule, confidence)
 
 

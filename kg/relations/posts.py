@@ -149,27 +149,19 @@ def body_before(view: View, position: int) -> int | None:
 
 def _status(title: str, before: str) -> tuple[str, Status]:
     """The title without its mark of status, and the status."""
-    match = None if title.startswith(words("titles", "no_status")) else status_pattern().match(title)
-    mark = match or status_pattern().fullmatch(before)
-    # 代表 is a title of its own, and 前 may belong to one (前锋).
-    if (
-        match is not None
-        and re.fullmatch(f"(?:{_heads()})", title[match.end() :]) is None
-        and not _ends_in_head(title[match.end() :])
-    ):
-        mark = match = None
-    if match is not None:
-        title = title[match.end() :]
+    mark = None if title.startswith(words("titles", "no_status")) else status_pattern().match(title)
+    if mark is None:
+        mark = status_pattern().fullmatch(before)
+    elif _head_at_end().search(title, mark.end()):
+        title = title[mark.end() :]
+    else:
+        mark = None  # 代表 is a title of its own, and 前 may belong to one (前锋).
     return title, Status(mark.lastgroup) if mark is not None and mark.lastgroup else Status.CURRENT
 
 
-def _ends_in_head(title: str) -> bool:
-    return bool(title) and re.search(f"(?:{_heads()})$", title) is not None
-
-
 @cache
-def _heads() -> str:
-    return alternation(words("titles", "heads"))
+def _head_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('titles', 'heads'))})$")
 
 
 @cache
@@ -193,30 +185,16 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     college) in the last sentences or, if they name none, in the document so far."""
     where = view.span(*span)
     title = context.folded[where.start : where.end]
-    if _level(title) is not None:
-        return None
-    head = re.search(f"(?:{_heads()})$", title)
+    head = None if _level(title) is not None else _head_at_end().search(title)
     if head is None:
         return None
     # Volunteers and delegates of one sentence come from anywhere.
-    common = head.group() in words("titles", "weak")
-    for earlier in () if common else reversed(list(_BODY_AND_TITLE.finditer(view.chars, 0, span[0]))):
-        said = view.span(earlier.end() - 1, earlier.end())
-        if context.folded[said.start : said.end].endswith(head.group()):
-            return view.mention_at(earlier.end("body") - 1)
-    of_heads = table("titles")["bodies_of_heads"]
-    known = max((key for key in of_heads if title.endswith(key)), key=len, default="")
-    endings = tuple(of_heads.get(known, ()))
+    if head.group() not in words("titles", "weak"):
+        earlier = _body_with_head(context, view, span[0], head.group())
+        if earlier is not None:
+            return earlier
+    fitting = _bodies_of_kind(context, title, where.start)
     first = (view.sentence, *context.before(view.sentence, 2))[-1].start
-    fitting = [
-        i
-        for i, m in enumerate(context.mentions)
-        if endings
-        and m.kind is Kind.ORG
-        and m.start < where.start
-        and context.names[i].endswith(endings)
-        and not _SIGN.match(context.folded, m.end)
-    ]
     near = [i for i in fitting if context.mentions[i].start >= first]
     # Two that fit leave it open whose head it is, be it here or in all that came before, unless the whole
     # article is about one of them.
@@ -226,6 +204,32 @@ def body_of_title(context: Context, view: View, span: tuple[int, int]) -> int | 
     here_named = {context.names[i] for i in near if context.mentions[i].start >= view.sentence.start}
     topic = _topic(context, fitting)
     return topic if topic is not None and here_named <= {context.names[topic]} else None
+
+
+def _body_with_head(context: Context, view: View, position: int, head: str) -> int | None:
+    """The body of the last title before a view position that ends in this head."""
+    for match in reversed(list(_BODY_AND_TITLE.finditer(view.chars, 0, position))):
+        title = view.span(match.end() - 1, match.end())
+        if context.folded[title.start : title.end].endswith(head):
+            return view.mention_at(match.end("body") - 1)
+    return None
+
+
+def _bodies_of_kind(context: Context, title: str, before: int) -> list[int]:
+    """The organizations named before an offset that are of a kind that has such a head."""
+    of_heads = table("titles")["bodies_of_heads"]
+    known = max((head for head in of_heads if title.endswith(head)), key=len, default=None)
+    if known is None:
+        return []
+    endings = tuple(of_heads[known])
+    return [
+        i
+        for i, mention in enumerate(context.mentions)
+        if mention.kind is Kind.ORG
+        and mention.start < before
+        and context.names[i].endswith(endings)
+        and not _SIGN.match(context.folded, mention.end)
+    ]
 
 
 def _topic(context: Context, candidates: Sequence[int]) -> int | None:
@@ -256,6 +260,7 @@ def _group_of_head() -> dict[str, str]:
     return {head: group for group in groups for head in words("titles", "heads", group)}
 
 
+@cache
 def _head_group(title: str) -> str | None:
     """The group of the longest head that a title ends with: 总干事 is of business, whatever a 干事 is."""
     longest = max((head for head in _group_of_head() if title.endswith(head)), key=len, default="")
@@ -281,7 +286,8 @@ def _fits(context: Context, body: int, title: str) -> bool:
     of_places = of_places or (
         level_of(name) in words("bodies", "small") and title.endswith(words("titles", "of_small_places"))
     )
-    department = title.removesuffix(next(iter(re.findall(f"(?:{_heads()})$", title)), ""))
+    head = _head_at_end().search(title)
+    department = title[: head.start()] if head else title
     # 联合国秘书长|叙利亚问题特使 is of the one who sends him.
     of_places = (
         of_places

@@ -51,10 +51,15 @@ def said_after(context: Context, seen: View) -> list[tuple[int, int, int]]:
         return []
     for index, mention in enumerate(context.mentions):
         if mention.start == following.start and mention.kind is not Kind.LOC:
-            verbs = alternation(table("speech")["verbs"])
-            spoken = re.match(f"[^，。：“”]{{0,6}}(?:{verbs})", text[mention.end : following.end])
+            spoken = _speaking().match(text, mention.end, following.end)
             return [(index, seen.sentence.start, seen.sentence.end)] if spoken else []
     return []
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    """What follows who spoke, right behind the name."""
+    return re.compile(f"[^，。：“”]{{0,6}}(?:{alternation(table('speech')['verbs'])})")
 
 
 def with_speaker(claim: Claim, told_at: int, reported: list[tuple[int, int, int]]) -> Claim:

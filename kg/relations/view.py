@@ -50,6 +50,36 @@ class View:
         return self.mentions[position]
 
 
+@dataclass
+class _Draft:
+    """A view while it is written from left to right."""
+
+    folded: str
+    chars: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def symbol(self, slot: str, start: int, end: int) -> None:
+        """One character for all of `start:end`."""
+        self.chars.append(slot)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def prose(self, start: int, end: int) -> None:
+        """The text of `start:end`, with a symbol for each title."""
+        position = start
+        for title in _titles(self.folded, start, end):
+            self._letters(position, title.start)
+            self.symbol(_TITLE, title.start, title.end)
+            position = title.end
+        self._letters(position, end)
+
+    def _letters(self, start: int, end: int) -> None:
+        self.chars.extend(_FOREIGN.sub("\ufffd", self.folded[start:end]))
+        self.starts.extend(range(start, end))
+        self.ends.extend(range(start + 1, end + 1))
+
+
 def view(
     folded: str, sentence: Span, mentions: Sequence[Mention], meant: Mapping[Span, int] | None = None
 ) -> View:
@@ -58,46 +88,43 @@ def view(
     `mentions` are those of the whole document, outer before inner; `meant` are stretches outside of them that
     stand for one of them (他). Asides in brackets behind a name are left out.
     """
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    draft = _Draft(folded)
     at: dict[int, int] = {}
-
-    def plain(start: int, end: int) -> None:
-        position = start
-        for title in _titles(folded, start, end):
-            _spell(position, title.start)
-            chars.append(_TITLE)
-            starts.append(title.start)
-            ends.append(title.end)
-            position = title.end
-        _spell(position, end)
-
-    def _spell(start: int, end: int) -> None:
-        chars.extend(_FOREIGN.sub("\ufffd", folded[start:end]))
-        starts.extend(range(start, end))
-        ends.extend(range(start + 1, end + 1))
-
-    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    inside = [i for i in _until(mentions, first, sentence.end) if mentions[i].end <= sentence.end]
-    picked = [mentions[i] for i in inside]
-    named = [(picked[n].start, picked[n].end, inside[n], False) for n in outermost(picked)]
-    named += [(span.start, span.end, i, True) for span, i in (meant or {}).items()]
-    position, stood = sentence.start, set[int]()
-    for start, end, index, stands_in in sorted(named):
+    stand_ins: set[int] = set()
+    position = sentence.start
+    for start, end, index, stands_in in _named(sentence, mentions, meant or {}):
         if start < position:
             continue  # a name in brackets that is left out
-        plain(position, start)
+        draft.prose(position, start)
+        here = len(draft.chars)
+        at[here] = index
         if stands_in:
-            stood.add(len(chars))
-        at[len(chars)] = index
-        chars.append(_SLOT_OF_KIND[mentions[index].kind])
-        starts.append(start)
-        ends.append(end)
+            stand_ins.add(here)
+        draft.symbol(_SLOT_OF_KIND[mentions[index].kind], start, end)
         aside = _ASIDE.match(folded, end, sentence.end)
         position = aside.end() if aside else end
-    plain(position, sentence.end)
-    return View(sentence, "".join(chars), tuple(starts), tuple(ends), at, frozenset(stood))
+    draft.prose(position, sentence.end)
+    return View(
+        sentence,
+        "".join(draft.chars),
+        tuple(draft.starts),
+        tuple(draft.ends),
+        at,
+        frozenset(stand_ins),
+    )
+
+
+def _named(
+    sentence: Span, mentions: Sequence[Mention], meant: Mapping[Span, int]
+) -> list[tuple[int, int, int, bool]]:
+    """What of a sentence is a mention or stands for one, from left to right: where it begins and ends, the
+    mention's index, and whether it only stands for it.
+    """
+    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    inside = [i for i in _until(mentions, first, sentence.end) if mentions[i].end <= sentence.end]
+    outer = [inside[n] for n in outermost([mentions[i] for i in inside])]
+    found = [(mentions[i].start, mentions[i].end, i, False) for i in outer]
+    return sorted([*found, *((span.start, span.end, i, True) for span, i in meant.items())])
 
 
 def _until(mentions: Sequence[Mention], first: int, end: int) -> Iterator[int]:

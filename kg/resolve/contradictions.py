@@ -40,7 +40,7 @@ def contradictions(graph: Graph) -> tuple[Contradiction, ...]:
     ()
     """
     statements = sorted(graph.statements, key=lambda statement: statement.id)
-    sole = _posts()[0]
+    sole = _posts().sole
     posts = {item.id for item in statements if item.predicate == "holdsPost" and item.title in sole}
     reported = _reported(graph, posts)
     rules = (
@@ -74,9 +74,8 @@ def _two_holders(
 ) -> _Pairs:
     posts: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for item in statements:
-        sole, _, boards = _posts()
-        of_many = names.get(item.object, "").endswith(boards)
-        if item.predicate == "holdsPost" and item.title in sole and not of_many:
+        sole = item.predicate == "holdsPost" and item.title in _posts().sole
+        if sole and not names.get(item.object, "").endswith(_posts().boards):
             posts[item.object, item.title or ""].append(item)
     for group in posts.values():
         current = [item for item in group if item.status is Status.CURRENT]
@@ -105,7 +104,7 @@ def _at_once(one: tuple[date, date, bool] | None, other: tuple[date, date, bool]
     (_, end, _), (begin, _, told) = sorted((one, other))
     if end >= begin:
         return True
-    return not told and (begin - end).days <= _posts()[1]
+    return not told and (begin - end).days <= _posts().days
 
 
 def _birthplaces(statements: Sequence[Statement], graph: Graph) -> _Pairs:
@@ -177,16 +176,27 @@ def _day(text: str, *, last: bool) -> date | None:
     if not text:
         return None
     year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
+    # Any day of a month is at most its 28th here: to the exact end nothing hangs on three days.
     if last and not day:
-        # Any day of a month is at most its 28th here: to the exact end nothing hangs on three days.
         return date(year, month or 12, 28)
-    return date(year, month or 1, min(day, 28) or 1) if day > 28 else date(year, month or 1, day or 1)
+    return date(year, month or 1, min(day, 28) or 1)
+
+
+@dataclass(frozen=True)
+class _Posts:
+    """Titles that admit one holder, save at bodies whose names end so; and how many days there are between
+    two holders at most, where a change would have been told.
+    """
+
+    sole: frozenset[str]
+    boards: tuple[str, ...]
+    days: int
 
 
 @cache
-def _posts() -> tuple[frozenset[str], int, tuple[str, ...]]:
+def _posts() -> _Posts:
     content = packaged_table("posts")
-    return frozenset(content["sole"]), int(content["days"]), tuple(content["boards"])
+    return _Posts(frozenset(content["sole"]), tuple(content["boards"]), int(content["days"]))
 
 
 def by_statement(found: Iterable[Contradiction]) -> dict[str, list[str]]:

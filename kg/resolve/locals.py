@@ -9,7 +9,7 @@ from functools import cached_property
 from sys import intern
 
 from kg.coreference import Context, context
-from kg.records import Document, Extraction, Kind, Role
+from kg.records import SIGNATURES, Document, Extraction, Kind
 from kg.text import unpadded
 
 # An entity of one document: (document id, kind, full name).
@@ -17,7 +17,6 @@ Local = tuple[str, Kind, str]
 
 # Names that point instead of naming; they are no alias that a reader would search for.
 POINTING = frozenset({"pointer"})
-_SIGNED = frozenset({Role.BYLINE, Role.EDITORS, Role.DATELINE, Role.CREDIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,11 @@ class Page:
     def document(self) -> Document:
         return self.extraction.document
 
+    def before(self, mention: int, most: int) -> str:
+        """The text before a mention, folded; at most so many characters."""
+        start = self.extraction.mentions[mention].start
+        return self.context.folded[max(0, start - most) : start]
+
     def local(self, mention: int) -> Local:
         """The local entity that a mention names."""
         return (self.document.id, self.extraction.mentions[mention].kind, self.context.names[mention])
@@ -97,7 +101,7 @@ def _local_entities(extraction: Extraction, known: Context) -> Iterator[LocalEnt
             # One name is written in many documents.
             surfaces[key][intern(surface), intern(rules.get(i, ""))] += 1
     document = light(extraction.document)
-    signed = [region for region in extraction.document.regions if region.role in _SIGNED]
+    signed = [region for region in extraction.document.regions if region.role in SIGNATURES]
     for key, indexes in sorted(mentions.items()):
         counts = surfaces[key]
         in_furniture = (

@@ -1,4 +1,4 @@
-"""The weights and the fields of work, which are data beside this module."""
+"""What resolution knows as data beside this module: weights, fields of work, high offices, famous names."""
 
 from __future__ import annotations
 
