@@ -17,7 +17,7 @@ from kg.resolve import passes
 from kg.resolve.cooccurrence import Sight
 from kg.resolve.locals import Local
 from kg.resolve.passes import Held, Noted
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 from kg.resolve.statements import Saying
 
 # What a shard may have, so that little is held of it at once, and how many shards each process gets, so that

@@ -3,7 +3,8 @@
 locals          the entities of one document
 blocks, shorter, homes, things   organizations and places across documents, by name and by where they lie
 english, latin  names in other letters: Chengyang Daily, Duan Changhe
-people, score, cluster      people across documents, by features with weights (weights.toml, fields.toml)
+person, people, reporters, titles    what one document says of its people
+score, cluster  people across documents, by features with weights (weights.toml, fields.toml)
 voices, linkage             which of them are compared, and what makes groups of them one
 company         who is only named, by the company of the best known one
 groups, decisions           what was made one, what it is called, and why

@@ -19,7 +19,7 @@ from kg.resolve.company import named_only
 from kg.resolve.linkage import Linkage, Matrix
 from kg.resolve.locals import Local
 from kg.resolve.partition import DisjointSets
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 from kg.resolve.score import Comparison, Corpus, compare
 from kg.resolve.settings import thresholds
 from kg.resolve.voices import Part, is_large, parts

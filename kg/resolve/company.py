@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 from kg.resolve.score import Comparison, Corpus, Feature, compare
 from kg.resolve.settings import companion_rarity, prior, thresholds, weight
 

@@ -25,7 +25,7 @@ from kg.resolve.ledger import Ledger, Links
 from kg.resolve.ledger import links as rulings_as_links
 from kg.resolve.locals import Local, LocalEntity
 from kg.resolve.passes import Passes
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 from kg.resolve.reprints import Reprints
 from kg.resolve.score import corpus
 from kg.resolve.things import things

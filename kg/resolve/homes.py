@@ -48,7 +48,7 @@ class Placed:
 def place(page: Page) -> list[Placed]:
     """The organizations and places of one document with their homes."""
     stated = _stated(page)
-    county = main_county(page)
+    county = main_county(county_counts(page))
     implied: Home = by_level([county]) if county else {}
     places = {name for kind, name in page.entities if kind is Kind.LOC}
     found = []
@@ -90,33 +90,29 @@ def _stated(page: Page) -> dict[tuple[Kind, str], set[str]]:
     return found
 
 
-def main_county(page: Page, shown: Mapping[str, str] | None = None) -> str | None:
-    """The county, district or city that the document names most, in bodies' names too; of equals a county
+def main_county(counts: Mapping[str, int]) -> str | None:
+    """The county, district or city that the document names most, by `county_counts`; of equals a county
     rather than the city above it, for local news is about the narrower one.
-    `shown` has full names.
     """
-    counts = _county_counts(page, shown or {})
     return max(
         sorted(counts), key=lambda name: (counts[name], name.endswith(("县", "区", "旗"))), default=None
     )
 
 
-def counties(page: Page, shown: Mapping[str, str] | None = None) -> frozenset[str]:
-    """All counties, districts and cities that the document names."""
-    return frozenset(_county_counts(page, shown or {}))
+def county_counts(page: Page, shown: Mapping[str, str] | None = None) -> Counter[str]:
+    """How often the document names each county, district and city, in bodies' names too.
 
-
-def _county_counts(page: Page, shown: Mapping[str, str]) -> Counter[str]:
+    Args:
+        page: the document.
+        shown: full names of places, where the document's are short.
+    """
+    full = shown or {}
     counts: Counter[str] = Counter()
-    for i, mention in enumerate(page.extraction.mentions):
-        name = page.context.names[i]
-        places = (
-            (shown.get(name, name),)
-            if mention.kind is Kind.LOC
-            else territory(name)
-            if mention.kind is Kind.ORG
-            else ()
-        )
+    for mention, name in zip(page.extraction.mentions, page.context.names, strict=True):
+        if mention.kind is Kind.LOC:
+            places: tuple[str, ...] = (full.get(name, name),)
+        else:
+            places = territory(name) if mention.kind is Kind.ORG else ()
         counts.update(place for place in places if suffix_level(place) in ("county", "city"))
     return counts
 

@@ -17,7 +17,7 @@ from pypinyin import lazy_pinyin
 from kg.lexicon import table, words
 from kg.records import Kind, Status
 from kg.resolve.locals import Local, Page
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 from kg.resolve.settings import prior
 
 PINYIN = "pinyin-of-one-name"

@@ -15,7 +15,8 @@ from kg.resolve import latin
 from kg.resolve.cooccurrence import Sight, sights
 from kg.resolve.homes import Placed, place
 from kg.resolve.locals import Local, LocalEntity, Page, page
-from kg.resolve.people import Person, people
+from kg.resolve.people import people
+from kg.resolve.person import Person
 from kg.resolve.reprints import Letters, letters_of
 from kg.resolve.statements import Saying, said
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.gazetteer import is_country
 from kg.records import Status
 from kg.resolve.homes import at_odds
-from kg.resolve.people import Person, Post, core_of
+from kg.resolve.person import Person, Post, core_of
 from kg.resolve.settings import companion_rarity, fields, figures, high_offices, logistic, prior, weight
 
 

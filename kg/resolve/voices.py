@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from kg.resolve.people import Person
+from kg.resolve.person import Person
 
 # Above this size people who hold one post at one body are joined before any pair is scored, and not all pairs
 # are: they grow with the square of the articles.

@@ -30,7 +30,8 @@ from kg.resolve.groups import (
 from kg.resolve.homes import Home, Placed, place, says_nothing
 from kg.resolve.ledger import Links
 from kg.resolve.locals import Local, LocalEntity, page
-from kg.resolve.people import Person, people
+from kg.resolve.people import people
+from kg.resolve.person import Person
 from kg.resolve.reprints import bands, reprint_groups
 from kg.resolve.score import Corpus, counted
 from kg.resolve.shorter import long_form, short_forms, targets
