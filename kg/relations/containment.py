@@ -71,7 +71,9 @@ def _chains(context: Context, terms: Vocabulary) -> Iterator[Claim]:
             or len(b.text) == 1
         ):
             continue
-        narrower = rank(context.names[outer]) < rank(context.names[inner])
+        wide, narrow = rank(context.names[outer]), rank(context.names[inner])
+        # 柳堰镇|岚水片区: right behind a town it is a part of that.
+        narrower = wide < narrow or (wide == narrow == _GRASSROOTS and _is_zone(context.names[inner]))
         somewhere = gap and level_of(context.names[inner]) is None
         somewhere = somewhere or context.names[inner] in words("countries", "wider", "features")
         if narrower and not somewhere and not _lies_elsewhere(context.names[inner], context.names[outer]):
@@ -362,8 +364,10 @@ def rank(name: str) -> int:
         return min(_DIVISION_RANKS[d.level] for d in divisions)
     level = level_of(name)
     # A resort or a park is no district, though it is called 区; it lies in a county and has villages in it.
-    if level == "区" and name.endswith(
-        (*words("generic", "zones", "complete"), *words("generic", "zones", "endings"))
-    ):
+    if level == "区" and _is_zone(name):
         return _GRASSROOTS
     return _UNKNOWN if level is None else int(table("bodies")["narrowness"][level])
+
+
+def _is_zone(name: str) -> bool:
+    return name.endswith((*words("generic", "zones", "complete"), *words("generic", "zones", "endings")))

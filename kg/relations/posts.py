@@ -32,8 +32,11 @@ _POST = re.compile(
     f"(?:{_FIELD}、(?={_FIELD})|[^{_ORG}{_LOC}{_TITLE}、])*)(?P<head>{_TITLE}(?:[^{_ORG}{_LOC}{_TITLE}、，和兼及]{{0,6}}{_TITLE})?)"
 )
 
-
-_BODY_AND_TITLE = re.compile(f"(?<!驻)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))的?[^\\W]{{0,8}}?{_TITLE}")
+# 柳堰村|村民收到|总书记的回信: what somebody does is no part of a title.
+_PEOPLE = alternation(words("titles", "anybody"))
+_BODY_AND_TITLE = re.compile(
+    f"(?<!驻)(?P<body>{_LOC}*(?:{_ORG}|{_LOC}))(?!的?(?:{_PEOPLE}))的?[^\\W]{{0,8}}?{_TITLE}"
+)
 
 
 _LISTED = re.compile(f"{SLOTS['PER']}[、和与及]$")

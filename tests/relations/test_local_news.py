@@ -437,3 +437,65 @@ def test_what_companies_do_with_one_another_and_with_places(text: str, said: tup
 def test_what_might_be_between_companies(text: str) -> None:
     extraction = related(text)
     assert not [c for c in extraction.claims if c.status is Status.CURRENT]
+
+
+_ASSEMBLY = "[全国人大常委会:ORG]会议13日闭幕。"
+
+
+def test_an_office_of_the_one_body_behind_the_name() -> None:
+    chaired = _ASSEMBLY + "[何小国:PER]委员长主持会议，委托[李小忠:PER]副委员长作说明。"
+    held = {
+        ("何小国", "全国人大常委会", "委员长", "current"),
+        ("李小忠", "全国人大常委会", "副委员长", "current"),
+    }
+    assert held == set(posts(chaired))
+    # Two states have such a body.
+    assert not posts(_ASSEMBLY + "[最高人民会议常任委员会:ORG]派人来访。[崔小海:PER]委员长致辞。")
+    assert not posts(_ASSEMBLY + "[何小国:PER]主持会议。")
+
+
+def test_what_villagers_receive_is_no_office_of_their_village() -> None:
+    letter = "[上湾村:LOC]的村民收到总书记的回信，牢记[何小国:PER]总书记的嘱托。"
+    assert not posts(letter)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[上湾村:LOC]在修路。65岁的村民[于小克:PER]很高兴。",
+        "[上湾村:LOC]在修路。今年60岁的村民[于小克:PER]很高兴。",
+        "[上湾村:LOC]在修路。90后村民[于小克:PER]当起志愿者。",
+        "[上湾村:LOC]在修路。他来到了村民[于小克:PER]的家。",
+        "午后，[上湾村:LOC]，76岁的老伯[于小克:PER]下楼左拐。",
+        "[上湾村:LOC]蟹农[于小克:PER]用手比画。",
+    ],
+)
+def test_residents_by_their_age_and_trade(text: str) -> None:
+    assert ("于小克", "residesIn", "上湾村") in triples(text)
+
+
+def test_whose_age_is_told_where_he_comes_to() -> None:
+    assert not triples("[云岭市:LOC]，45岁的记者[于小克:PER]来了。", "residesIn")
+
+
+def test_a_part_of_a_town() -> None:
+    part = "小麦来自[柳堰镇:LOC][岚水片区:LOC]。"
+    assert ("岚水片区", "locatedIn", "柳堰镇") in triples(part)
+    assert not triples("小麦来自[柳堰镇:LOC][梧桥镇:LOC]。", "locatedIn")
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("[审计署:ORG]审计长[何小国:PER]作报告。", ("何小国", "审计署", "审计长")),
+        ("[岚水供电公司:ORG]无人机飞手[何小国:PER]介绍。", ("何小国", "岚水供电公司", "无人机飞手")),
+        ("[云岭农业大学:ORG]科技特派员[何小国:PER]来了。", ("何小国", "云岭农业大学", "科技特派员")),
+    ],
+)
+def test_titles_of_our_days(text: str, held: tuple[str, str, str]) -> None:
+    assert (*held, "current") in posts(text)
+
+
+def test_whose_degree_is_of_which_school() -> None:
+    assert ("何小国", "studiedAt", "云岭医学院") in triples("[云岭医学院:ORG]博士[何小国:PER]来了。")
+    assert not triples("[云岭科学院:ORG]博士[何小国:PER]来了。", "studiedAt")
