@@ -7,7 +7,7 @@ pending    documents that wait, on disk
 cache      extractions on disk, by document and stages;  codec: extractions as Arrow rows
 unchanged  whether there is anything to do
 folder     OUT, replaced as a whole
-report     options and report
+options    what a build can be told;  report: what it did;  course: how it comes along
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.build.course import Progress
     from kg.build.local import build
-    from kg.build.report import BuildOptions, Progress, Report
+    from kg.build.options import BuildOptions
+    from kg.build.report import Report
 
 __all__ = ["BuildOptions", "Progress", "Report", "build"]
+
+_HOMES = {"BuildOptions": "options", "Progress": "course", "Report": "report", "build": "local"}
 
 
 def __getattr__(name: str) -> Any:
     # A worker is of this package too, and has no use for resolution and the exporters.
-    if name == "build":
-        return import_module("kg.build.local").build
-    if name in __all__:
-        return getattr(import_module("kg.build.report"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"kg.build.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

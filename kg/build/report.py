@@ -1,71 +1,18 @@
-"""What a build was told and what it did."""
+"""What a build did: report.json, written, read and renewed here alone."""
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from kg import __version__
-from kg.corpus import ReadOptions
 from kg.records import Graph, Judgement, Skipped
 from kg.resolve.contradictions import contradictions
 from kg.resolve.ledger import Ledger
-
-DEFAULT_FORMATS = ("trig", "ttl")
-DEFAULT_TIMEOUT = 120.0
-
-# Called with the stage, the documents done, and the documents in all where that is known.
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuildOptions:
-    """What a build can be told; the defaults make the package's own choices.
-
-    models: installed spaCy pipelines to use instead of the package's own, `en=en_core_web_sm`.
-    formats: exports beside the explorer, by their names in `kg.export.FORMATS`.
-    base_iri: what the entities' own IRIs begin with.
-    title: the explorer's title.
-    with_text: False to leave the articles out of the explorer.
-    ontology_files, pattern_files: relations of one's own, as Turtle, and how sentences say them, as TOML.
-    read: how the corpus is read.
-    jobs: worker processes; None for one a core.
-    timeout: seconds after which a batch of documents of usual length is given up.
-    cache: where extractions are kept; None for OUT/cache.
-    use_cache: False to read every document anew and keep nothing.
-    timings: whether the report tells times, which differ from build to build.
-
-    >>> BuildOptions(formats=("ttl", "graphml"), jobs=1).formats
-    ('ttl', 'graphml')
-    >>> BuildOptions(jobs=0)
-    Traceback (most recent call last):
-    ValueError: jobs must be at least 1, not 0
-    """
-
-    models: tuple[str, ...] = ()
-    formats: tuple[str, ...] = DEFAULT_FORMATS
-    base_iri: str | None = None
-    title: str | None = None
-    with_text: bool = True
-    ontology_files: tuple[Path, ...] = ()
-    pattern_files: tuple[Path, ...] = ()
-    read: ReadOptions = field(default_factory=ReadOptions)
-    jobs: int | None = None
-    timeout: float = DEFAULT_TIMEOUT
-    cache: Path | None = None
-    use_cache: bool = True
-    timings: bool = False
-
-    def __post_init__(self) -> None:
-        if self.jobs is not None and self.jobs < 1:
-            raise ValueError(f"jobs must be at least 1, not {self.jobs}")
-        if self.timeout <= 0:
-            raise ValueError(f"timeout must be more than 0 seconds, not {self.timeout}")
 
 
 @dataclass(frozen=True)
@@ -95,16 +42,6 @@ class Report:
     # What a later command needs to write it again, and where in the cache it finds the extractions.
     options: Mapping[str, object] = field(default_factory=dict)
     stages: str = ""
-
-
-def title_of(paths: Sequence[str | Path]) -> str:
-    """The explorer's title: the first three inputs by name, in whatever order they were given.
-
-    >>> title_of(["news/b.txt", "news/a.txt"])
-    'a · b'
-    """
-    names = sorted({Path(path).stem or Path(path).resolve().name for path in paths if str(path) != "-"})
-    return " · ".join(names[:3]) or "kg"
 
 
 def counts_of(graph: Graph, skipped: int) -> dict[str, int]:
@@ -150,13 +87,24 @@ def findings_of(graph: Graph, ledger: Ledger) -> Findings:
     )
 
 
+def contents(findings: Findings) -> dict[str, object]:
+    """The findings as the report has them.
+
+    >>> contents(Findings({"merged": 1}))["identity"]
+    {'merged': 1, 'stale': ()}
+    """
+    return {
+        "identity": {**findings.decisions, "stale": findings.stale},
+        "contradictions": findings.contradictions,
+    }
+
+
 def write_report(report: Report, path: Path, *, timings: bool = False) -> None:
     """Writes report.json; without times, which would make a difference between two builds of one corpus."""
     content: dict[str, object] = {
         "counts": report.counts,
         "skipped": [{"document": item.source_name, "reason": item.reason} for item in report.skipped],
-        "identity": {**report.findings.decisions, "stale": report.findings.stale},
-        "contradictions": report.findings.contradictions,
+        **contents(report.findings),
         "options": report.options,
         "versions": {"kg": __version__, "recognizer": report.recognizer, "stages": report.stages},
     }
@@ -164,21 +112,34 @@ def write_report(report: Report, path: Path, *, timings: bool = False) -> None:
         content["seconds"] = {stage: round(seconds, 3) for stage, seconds in report.seconds.items()}
         content["cached"] = report.cached
         content["python"] = platform.python_version()
+    _write(content, path)
+
+
+def renew_report(content: Mapping[str, Any], graph: Graph, findings: Findings, path: Path) -> None:
+    """Writes the report whose content was `content` for a graph that was made anew of the same documents."""
+    counts = counts_of(graph, content.get("counts", {}).get("skipped", 0))
+    _write({**content, "counts": counts, **contents(findings)}, path)
+
+
+def read_report(path: Path) -> Report:
+    """The report of a build that came to its end. Raises OSError, ValueError, KeyError, TypeError."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    identity = dict(content["identity"])
+    stale = tuple(identity.pop("stale"))
+    return Report(
+        content["counts"],
+        tuple(Skipped(item["document"], item["reason"]) for item in content["skipped"]),
+        {},
+        content["versions"]["recognizer"],
+        content["counts"]["documents"],
+        Findings(identity, stale, tuple(content["contradictions"])),
+        content["options"],
+        content["versions"]["stages"],
+    )
+
+
+def _write(content: Mapping[str, object], path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-class Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def mark(self, stage: str) -> None:
-        """Books the time since the last mark."""
-        now = perf_counter()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
-        self._last = now
 
 
 def options_of(out: Path) -> dict[str, Any]:

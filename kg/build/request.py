@@ -9,8 +9,9 @@ from pathlib import Path
 
 from kg.build.crew import Crew
 from kg.build.folder import REPORT
+from kg.build.options import BuildOptions, title_of
 from kg.build.products import write_products
-from kg.build.report import BuildOptions, Findings, Report, title_of, write_report
+from kg.build.report import Findings, Report, write_report
 from kg.build.stages import Setup, digest_of
 from kg.export import check_exports
 from kg.ontology import Vocabulary

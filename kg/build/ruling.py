@@ -12,7 +12,7 @@ from kg.build.codec import ExtractionCodec
 from kg.build.crew import Crew, crew_for
 from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
 from kg.build.products import write_products
-from kg.build.report import counts_of, findings_of
+from kg.build.report import findings_of, renew_report
 from kg.build.resolving import write_resolved
 from kg.build.shards import Shards
 from kg.build.stages import Setup
@@ -166,8 +166,4 @@ def _write(
         crew=crew,
     )
     write_ledger(ledger, graph, folder / LEDGER)
-    findings = findings_of(graph, ledger)
-    report["counts"] = counts_of(graph, report.get("counts", {}).get("skipped", 0))
-    report["identity"] = {**findings.decisions, "stale": findings.stale}
-    report["contradictions"] = findings.contradictions
-    (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    renew_report(report, graph, findings_of(graph, ledger), folder / REPORT)

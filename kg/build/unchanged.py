@@ -12,15 +12,13 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from kg import resources
 from kg.build.folder import LEDGER, PRODUCTS, REPORT
-from kg.build.report import Findings, Report
+from kg.build.report import Report, read_report
 from kg.build.request import Request
 from kg.build.stages import digest_of_files, versions_of
 from kg.corpus.sources import find_sources
-from kg.records import Skipped
 
 _LIBRARIES = ("pyarrow", "pyoxigraph", "networkx", "pyvis", "jinja2", "pypinyin", "trafilatura")
 
@@ -30,7 +28,7 @@ def fingerprint_of(paths: Sequence[str | Path], request: Request) -> str | None:
 
     Raises MissingPath.
 
-    >>> from kg.build.report import BuildOptions
+    >>> from kg.build.options import BuildOptions
     >>> fingerprint_of(["-"], Request.of(["-"], BuildOptions())) is None
     True
     """
@@ -71,7 +69,7 @@ def last_report(out: Path, fingerprint: str, cache: Path) -> Report | None:
         state = json.loads(_state(out, cache).read_text(encoding="utf-8"))
         if state != {"fingerprint": fingerprint, "files": _files(out)}:
             return None
-        return _report(json.loads((out / REPORT).read_text(encoding="utf-8")))
+        return read_report(out / REPORT)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -99,18 +97,3 @@ def _files(out: Path) -> dict[str, list[int]]:
             stat = path.stat()
             found[name.as_posix()] = [stat.st_size, stat.st_mtime_ns]
     return found
-
-
-def _report(content: dict[str, Any]) -> Report:
-    identity = dict(content["identity"])
-    stale = tuple(identity.pop("stale"))
-    return Report(
-        content["counts"],
-        tuple(Skipped(item["document"], item["reason"]) for item in content["skipped"]),
-        {},
-        content["versions"]["recognizer"],
-        content["counts"]["documents"],
-        Findings(identity, stale, tuple(content["contradictions"])),
-        content["options"],
-        content["versions"]["stages"],
-    )

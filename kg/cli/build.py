@@ -170,14 +170,15 @@ def _engine(options: dict[str, Any]) -> Callable[..., Report]:
 
 
 def _summary(report: Report, out: Path) -> dict[str, object]:
+    from kg.build.report import contents
+
     return {
         "out": str(out),
         "counts": dict(report.counts),
         "unchanged": report.cached,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "skipped": [{"document": item.source_name, "reason": item.reason} for item in report.skipped],
-        "identity": {**report.findings.decisions, "stale": list(report.findings.stale)},
-        "contradictions": [dict(item) for item in report.findings.contradictions],
+        **contents(report.findings),
     }
 
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kg.build.report import BuildOptions, Progress, Report
+from kg.build.course import Progress
+from kg.build.options import BuildOptions
+from kg.build.report import Report
 
 __all__ = ["BuildOptions", "Progress", "Report", "build"]
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from pyspark.sql import functions as F  # noqa: N812 - the name that everybody uses for it
 
-from kg.build.report import Progress
+from kg.build.course import Course
 from kg.build.spark.frames import Frames, Out, Rows, packed, unpacked
 from kg.corpus import ReadOptions, read_corpus, read_file, read_row
 from kg.corpus.sources import JSON_LINES, MARKDOWN, PAGES, TEXTS, suffix_of
@@ -51,7 +51,7 @@ def read(
     frames: Frames,
     paths: Sequence[str | Path],
     options: ReadOptions,
-    progress: Progress | None = None,
+    course: Course,
 ) -> DataFrame:
     """All articles of `paths`, each once, and what could not be read. Columns as READ.
 
@@ -61,7 +61,7 @@ def read(
     here = [path for path in paths if not is_url(path)]
     parts = [_by_workers(frames, url, options) for url in urls]
     if here:
-        parts.append(_by_driver(frames, here, options, progress))
+        parts.append(_by_driver(frames, here, options, course))
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.union(part)
@@ -69,7 +69,7 @@ def read(
 
 
 def _by_driver(
-    frames: Frames, paths: Sequence[str | Path], options: ReadOptions, progress: Progress | None
+    frames: Frames, paths: Sequence[str | Path], options: ReadOptions, course: Course
 ) -> DataFrame:
     place = f"{frames.scratch}/from-driver"
     empty = frames.rows([], READ)
@@ -81,8 +81,7 @@ def _by_driver(
         if size > _HELD:
             frames.rows(held, READ).write.mode("append").parquet(place)
             held, size = [], 0
-            if progress is not None:
-                progress("read", count, None)
+            course.tell("read", count)
     if held:
         frames.rows(held, READ).write.mode("append").parquet(place)
     return frames.session.read.schema(empty.schema).parquet(place)

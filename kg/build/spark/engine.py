@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from kg.build.course import Course, Progress
 from kg.build.crew import crew_for
 from kg.build.folder import LEDGER, replacing, writing
-from kg.build.report import BuildOptions, Clock, Findings, Progress, Report, findings_of
+from kg.build.options import BuildOptions
+from kg.build.report import Findings, Report, findings_of
 from kg.build.request import Request
 from kg.build.spark.documents import read
 from kg.build.spark.extracting import extracted
@@ -46,28 +48,28 @@ def run(
 ) -> Report:
     """The build; see kg.build.spark.build."""
     request = Request.of(paths, options)
-    clock = Clock()
+    course = Course(progress)
     with replacing(out) as folder:
         ledger = read_ledger(out / LEDGER)
         cores = spark.sparkContext.defaultParallelism
         frames = Frames(spark, _place(spark, scratch, folder), cores)
         try:
-            documents = read(frames, paths, options.read, progress)
+            documents = read(frames, paths, options.read, course)
             articles = documents.where("reason is null").count()
-            clock.mark("read")
+            course.mark("read")
             frames = Frames(spark, frames.scratch, max(cores, -(-articles // _IN_BUCKET)))
-            _tell(progress, "extract", articles)
+            course.tell("extract", 0, articles)
             found = extracted(frames, documents, request.setup)
             lost, named = _skipped(documents, found)
             done = found.where("reason is null")
             first = done.select("recognizer").first()
             if first is None:
                 raise EmptyCorpus([str(path) for path in paths], named)
-            clock.mark("extract")
-            _tell(progress, "resolve", articles)
+            course.mark("extract")
+            course.tell("resolve", 0, articles)
             outcome = resolved(frames, done.select("doc", "payload"), ledger)
-            clock.mark("resolve")
-            _tell(progress, "write", articles)
+            course.mark("resolve")
+            course.tell("write", 0, articles)
             with writing(out):
                 counts = write(frames, outcome, folder / "tables")
             findings = _findings(folder / "tables", outcome, ledger)
@@ -82,13 +84,13 @@ def run(
                 with crew_for(articles, options.jobs) as crew:
                     request.write_products(graph, folder, crew)
             write_ledger(ledger, graph, folder / LEDGER)
-            clock.mark("write")
+            course.mark("write")
             return request.write_report(
                 folder,
                 {name: counts[name] for name in _COUNTED} | {"skipped": lost},
                 named,
                 findings,
-                seconds=clock.seconds,
+                seconds=course.seconds,
                 recognizer=first["recognizer"],
             )
 
@@ -106,11 +108,6 @@ def _skipped(documents: DataFrame, found: DataFrame) -> tuple[int, tuple[Skipped
     skipped = documents.select(*why).union(found.select(*why)).where("reason is not null")
     first = skipped.orderBy(*why).limit(_NAMED).collect()
     return skipped.count(), tuple(Skipped(row["source_name"], row["reason"]) for row in first)
-
-
-def _tell(progress: Progress | None, stage: str, documents: int) -> None:
-    if progress is not None:
-        progress(stage, 0, documents)
 
 
 def _findings(tables: Path, outcome: Resolution, ledger: Ledger) -> Findings:

@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import pyarrow as pa
 from pyspark.sql import functions as F  # noqa: N812 - the name that everybody uses for it
@@ -38,6 +38,21 @@ _TYPES: dict[str, pa.DataType] = {
     "binary": pa.binary(),
     "array<string>": pa.list_(pa.string()),
 }
+
+
+# The types of a row's fields as Spark's SQL calls them.
+_SQL: dict[Any, str] = {str: "string", int: "bigint", bytes: "binary"}
+
+
+def columns_of(row: type[tuple[Any, ...]]) -> str:
+    """The columns of rows of a NamedTuple, as SQL declares them.
+
+    >>> from typing import NamedTuple
+    >>> columns_of(NamedTuple("Count", [("doc", str), ("count", int | None)]))
+    'doc string, count bigint'
+    """
+    types = {name: (*get_args(hint), hint)[0] for name, hint in get_type_hints(row).items()}
+    return ", ".join(f"{name} {_SQL[kind]}" for name, kind in types.items())
 
 
 def packed(record: object) -> bytes:

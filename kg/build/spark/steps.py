@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
-from kg.build.spark.frames import Out, Row, Rows, packed, unpacked
-from kg.records import Document, Extraction, Kind
+from kg.build.spark.frames import Out, Row, Rows, columns_of, packed, unpacked
+from kg.records import Decision, Document, Extraction, Kind
 from kg.resolve import decisions, latin
 from kg.resolve.blocks import Key, block_key
 from kg.resolve.cluster import cluster
@@ -43,11 +42,26 @@ _PEOPLE, _SPELLINGS, _THINGS, RULINGS = 0, 1, 2_000_000, 3_000_000
 # Pairs that come of all documents stand behind those that one has by itself.
 _ACROSS = 1_000_000
 
-# What is found in a document before anything is known of the others. `what` is local, pair, band or ruled.
-FOUND = (
-    "what string, doc string, kind string, name string, block string, surfaces string, "
-    "code string, stated string, implied string, key string, payload binary"
-)
+
+class Found(NamedTuple):
+    """What is found in a document before anything is known of the others. `what` is local, pair, band or
+    ruled.
+    """
+
+    what: str
+    doc: str | None = None
+    kind: str | None = None
+    name: str | None = None
+    block: str | None = None
+    surfaces: str | None = None
+    code: str | None = None
+    stated: str | None = None
+    implied: str | None = None
+    key: str | None = None
+    payload: bytes | None = None
+
+
+FOUND = columns_of(Found)
 
 
 def found(rows: Rows, *, in_ledger: frozenset[str]) -> Out:
@@ -60,27 +74,29 @@ def found(rows: Rows, *, in_ledger: frozenset[str]) -> Out:
         document = extraction.document
         for item in place(here):
             local = item.local
-            block = _text(block_key(local.kind, local.name))
-            what = (document.id, local.kind.value, local.name, block, json.dumps(local.surfaces))
-            yield "local", *what, item.code, _home(item.stated), _home(item.implied), None, None
+            yield Found(
+                "local",
+                document.id,
+                local.kind.value,
+                local.name,
+                _text(block_key(local.kind, local.name)),
+                json.dumps(local.surfaces),
+                item.code,
+                _home(item.stated),
+                _home(item.implied),
+            )
         for number, pair in enumerate(latin.within(here)):
             yield _pair(pair, number)
         for key in bands(document):
-            yield "band", document.id, None, None, None, None, None, None, None, key, None
+            yield Found("band", document.id, key=key)
         if document.source_name in in_ledger:
             for local in here.entities.values():
-                light = packed(_light(local))
-                yield "ruled", document.id, *(None,) * 8, light
+                yield Found("ruled", document.id, payload=packed(local))
 
 
-def _pair(pair: tuple[Local, Local, str], number: int) -> tuple[Any, ...]:
+def _pair(pair: tuple[Local, Local, str], number: int) -> Found:
     """A pair of spellings; of two that name the same, the one with the higher number counts."""
-    return "pair", None, None, None, None, None, None, None, None, str(number), packed(pair)
-
-
-def _light(local: LocalEntity) -> LocalEntity:
-    """The same without the text of its document."""
-    return replace(local, document=replace(local.document, text="", regions=()))
+    return Found("pair", key=str(number), payload=packed(pair))
 
 
 def _text(key: Key) -> str:
@@ -179,11 +195,22 @@ def divides(rows: Rows) -> Out:
             yield (row["target"],)
 
 
-# What the local entities of a component have become. `what` is group, owner or decision; `doc` of an owner is
-# empty where all documents that use the name mean the same.
-SETTLED = (
-    "what string, doc string, kind string, name string, id string, shown string, rank bigint, payload binary"
-)
+class Settled(NamedTuple):
+    """What the local entities of a component have become. `what` is group, owner, decision or renamed; `doc`
+    of an owner is empty where all documents that use the name mean the same.
+    """
+
+    what: str
+    doc: str | None = None
+    kind: str | None = None
+    name: str | None = None
+    id: str | None = None
+    shown: str | None = None
+    rank: int | None = None
+    payload: bytes | None = None
+
+
+SETTLED = columns_of(Settled)
 
 
 def settled(rows: Rows, *, links: Links) -> Out:
@@ -205,18 +232,18 @@ def _settled(before: list[Group], after: list[Group], alone: set[Local]) -> Out:
             document = member.key[0] if member.key in alone else None
             if (document, member.name) not in named:
                 named.add((document, member.name))
-                yield "owner", document, member.kind.value, member.name, group.id, shown, None, None
+                yield Settled("owner", document, member.kind.value, member.name, group.id, shown)
     for decision in decisions.of_things(before, owners_of(after)):
         yield _decided(decision, _THINGS)
 
 
-def _group(group: Group) -> tuple[Any, ...]:
-    return "group", None, group.kind.value, None, group.id, None, None, packed(group)
+def _group(group: Group) -> Settled:
+    return Settled("group", kind=group.kind.value, id=group.id, payload=packed(group))
 
 
-def _decided(decision: object, rank: int) -> tuple[Any, ...]:
+def _decided(decision: Decision, rank: int) -> Settled:
     """A decision; of two on the same pair the one of the higher rank counts."""
-    return "decision", None, None, None, None, None, rank, packed(decision)
+    return Settled("decision", rank=rank, payload=packed(decision))
 
 
 PERSON = "doc string, name string, named array<string>, sounds array<string>, latin boolean, payload binary"
@@ -234,10 +261,9 @@ def persons(extractions: Rows, owned: Rows) -> Out:
         for person in people(here, owners[row["doc"]], shown):
             # What another step needs to show an entity by its name goes along with the person.
             names = {key: shown[key] for key in _mentioned(person) if key in shown}
-            light = replace(person, local=_light(person.local))
             sounds, is_latin = latin.person_sounds(person.local.name)
             named = sorted(set(counted(person)))
-            yield row["doc"], person.local.name, named, sorted(sounds), is_latin, packed((light, names))
+            yield row["doc"], person.local.name, named, sorted(sounds), is_latin, packed((person, names))
 
 
 def _mentioned(person: Person) -> Iterator[str]:
@@ -263,7 +289,7 @@ def clustered(persons: Rows, naming: Rows, *, documents: int, links: Links) -> O
         for group in groups:
             yield _group(group)
             for member in group.members:
-                yield "owner", member.key[0], "PER", member.name, group.id, None, None, None
+                yield Settled("owner", member.key[0], member.kind.value, member.name, group.id)
         for decision in decisions.of_people(result, owners_of(groups)):
             yield _decided(decision, _PEOPLE)
 
@@ -306,7 +332,7 @@ def last_joined(groups: Rows, pairs: Rows, *, links: Links) -> Out:
             yield _group(group)
         for old, new in renamed.items():
             if old != new:
-                yield "renamed", None, None, old, new, None, None, None
+                yield Settled("renamed", name=old, id=new)
         for row, pair in spelled:
             owners = {pair[0]: renamed[row["a"]], pair[1]: renamed[row["b"]]}
             for decision in decisions.of_spellings([pair], owners):
