@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__
+from kg.build.folder import REPORT
 from kg.records import Graph, Judgement, Skipped
 from kg.resolve.contradictions import contradictions
 from kg.resolve.ledger import Ledger
@@ -121,9 +122,15 @@ def renew_report(content: Mapping[str, Any], graph: Graph, findings: Findings, p
     _write({**content, "counts": counts, **contents(findings)}, path)
 
 
+def read_contents(path: Path) -> dict[str, Any]:
+    """What a report says, as it stands there. Raises OSError, ValueError."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
 def read_report(path: Path) -> Report:
     """The report of a build that came to its end. Raises OSError, ValueError, KeyError, TypeError."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = read_contents(path)
     identity = dict(content["identity"])
     stale = tuple(identity.pop("stale"))
     return Report(
@@ -151,7 +158,7 @@ def options_of(out: Path) -> dict[str, Any]:
     {}
     """
     try:
-        report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+        report = read_contents(out / REPORT)
     except (OSError, ValueError):
         return {}
     options: dict[str, Any] = report.get("options", {})

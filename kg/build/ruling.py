@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,7 +11,7 @@ from kg.build.codec import ExtractionCodec
 from kg.build.crew import Crew, crew_for
 from kg.build.folder import CACHE, LEDGER, REPORT, replacing, writing
 from kg.build.products import write_products
-from kg.build.report import findings_of, renew_report
+from kg.build.report import findings_of, read_contents, renew_report
 from kg.build.resolving import write_resolved
 from kg.build.shards import Shards
 from kg.build.stages import Setup
@@ -136,10 +135,9 @@ def _refuse(out: Path, place: Path, ledger: Ledger, before: Graph) -> NoReturn:
 
 def _report(out: Path) -> dict[str, Any]:
     try:
-        report: dict[str, Any] = json.loads((out / REPORT).read_text(encoding="utf-8"))
+        return read_contents(out / REPORT)
     except (OSError, ValueError) as error:
         raise DamagedGraph(out, REPORT, str(error)) from error
-    return report
 
 
 def _write(

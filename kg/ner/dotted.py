@@ -15,8 +15,6 @@ from kg.lexicon import expression, words
 from kg.records import Kind, Mention
 
 _MARK = re.compile("[^\u4e00-\u9fff·—-]|$")
-# What stands right behind a name: a mark, or the word for what its bearer does.
-_SETS_OFF = re.compile(_MARK.pattern + "|[等说在是正的与和表介告认同向]")
 
 
 def whole_names(mentions: Sequence[Mention], folded: str) -> list[Mention]:
@@ -87,13 +85,19 @@ def _rest(name: str, folded: str) -> str:
     if not shared or not all(run.startswith(shared) for run in runs):
         return ""
     behind = {folded[end + len(shared) : end + len(shared) + 1] for end in ends}
-    set_off = (_MARK if len(shared) == 1 else _SETS_OFF).match(folded, ends[0] + len(shared))
+    set_off = (_MARK if len(shared) == 1 else _sets_off()).match(folded, ends[0] + len(shared))
     return shared if len(behind) > 1 or name[-2] == "·" or set_off else ""
 
 
 @cache
 def _sounds() -> frozenset[str]:
     return frozenset("".join(words("characters", "sounds", "written")))
+
+
+@cache
+def _sets_off() -> re.Pattern[str]:
+    """What stands right behind a name: a mark, or the word for what its bearer does."""
+    return re.compile(f"{_MARK.pattern}|{expression('characters', 'sounds', 'set_off')}")
 
 
 @cache
